@@ -1,0 +1,1 @@
+"""The ground: the nouns of the watch, and where they are kept."""

@@ -1,0 +1,70 @@
+"""What was fetched: documents (captures, a time series) and leads (links with their score and reasons)."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.db import writing
+from storage.model import Document, Lead, Role
+from storage.rows import add_row, as_row, from_row, from_rows
+
+
+def keep_document(db: Database, capture: Document) -> Document:
+    """Adds one capture; its bytes must lie in the vault already, so that a kill leaves nothing half."""
+    return replace(capture, id=add_row(db, "documents", capture))
+
+
+def documents(db: Database, roles: Collection[Role] = ()) -> list[Document]:
+    """Captures, oldest first; all of them or only those fetched in certain roles."""
+    wanted = json.dumps([role.value for role in roles or Role])
+    sql = "select * from documents where role in (select value from json_each(?)) order by id"
+    return list(from_rows(db.query(sql, [wanted]), Document))
+
+
+def last_capture(db: Database, url: str) -> Document | None:
+    """The newest capture of an address that brought bytes with a good status."""
+    sql = """select * from documents where url = ? and sha256 is not null and status between 200 and 299
+             order by id desc limit 1"""
+    return next(from_rows(db.query(sql, [url]), Document), None)
+
+
+def capture_times(db: Database, host: str) -> dict[str, tuple[datetime, datetime]]:
+    """First and newest good capture of every article and attachment of a portal, by address."""
+    sql = """select url, min(seen) first, max(seen) last from documents
+             where portal = ? and role in ('article', 'attachment') and sha256 is not null
+             and status between 200 and 299 group by url"""
+    return {
+        row["url"]: (datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"]))
+        for row in db.query(sql, [host])
+    }
+
+
+def keep_leads(db: Database, seen: Iterable[Lead]) -> None:
+    """Adds the links one look listed, or renews them; when a link was first seen never changes."""
+    with writing(db):
+        for lead in seen:
+            row = next(db.query("select * from leads where [column] = ? and url = ?", [lead.column, lead.url]), None)
+            if row:
+                known = from_row(row, Lead)
+                renewed = replace(lead, id=known.id, first_seen=known.first_seen, first_run=known.first_run)
+                db.table("leads").upsert(as_row(renewed), pk="id")
+            else:
+                add_row(db, "leads", lead)
+
+
+def leads(db: Database, column: int | None = None) -> list[Lead]:
+    """Leads in the order they were found; of one column or of all."""
+    sql = "select * from leads where :c is null or [column] = :c order by id"
+    return list(from_rows(db.query(sql, {"c": column}), Lead))
+
+
+def publishers_unclaimed(db: Database) -> list[dict[str, object]]:
+    """Names that published reports and that no agency of the registry claims, with how many leads bear each."""
+    sql = """select c.portal, l.publisher, count(*) leads, max(l.last_seen) last_seen from leads l
+             join columns c on c.id = l.[column]
+             where l.agency is null and l.publisher is not null and l.kind = 'report'
+             group by c.portal, l.publisher order by c.portal, l.publisher"""
+    return list(db.query(sql))

@@ -1,0 +1,52 @@
+"""The clock of a call: the machine's, or the simulated one of `--now`; days are Shanghai days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from storage.errors import BadInput
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is for one call, and by which clock (contract 1).
+
+    `simulated` is None for the real clock; then every reading of `now()` is fresh.
+    """
+
+    simulated: datetime | None = None
+    machine: Callable[[], datetime] = lambda: datetime.now(SHANGHAI)
+
+    def now(self) -> datetime:
+        """The moment all judgements and stored times of this call use, in Shanghai time."""
+        return (self.simulated or self.machine()).astimezone(SHANGHAI)
+
+    def real(self) -> datetime:
+        """The machine's own time, kept beside every capture."""
+        return self.machine().astimezone(SHANGHAI)
+
+    @property
+    def kind(self) -> str:
+        """`real` or `simulated`, as the workspace remembers it."""
+        return "simulated" if self.simulated else "real"
+
+
+def parse_now(text: str | None) -> Clock:
+    """The clock for a `--now` value. Raises BadInput when it is no ISO-8601 moment with an offset."""
+    if text is None:
+        return Clock()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"--now {text!r} is not an ISO-8601 time; write for example 2025-02-03T08:00:00+08:00") from None
+    if moment.utcoffset() is None:
+        raise BadInput(f"--now {text!r} has no offset; write for example {text}+08:00")
+    return Clock(moment.astimezone(SHANGHAI))
+
+
+def shanghai_day(moment: datetime) -> date:
+    """The calendar day of a moment in Shanghai, the only days the law knows here."""
+    return moment.astimezone(SHANGHAI).date()

@@ -1,0 +1,462 @@
+"""The nouns of the watch, as frozen data: who must publish, what was seen, what is said of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """层级: the level of government a body belongs to."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+class Kind(StrEnum):
+    """类别: which clause of Article 49 speaks to a body."""
+
+    GOVERNMENT = "government"
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    TOWNSHIP = "township"
+    OTHER = "other"
+
+
+class Expect(StrEnum):
+    """应报: whether a report is owed, probably owed, or only watched for."""
+
+    YES = "yes"
+    LIKELY = "likely"
+    NO = "no"
+
+
+class Basis(StrEnum):
+    """On what a due date rests (contract 5)."""
+
+    LAW = "law"
+    PRACTICE = "practice"
+    LOCAL = "local"
+
+
+class Outcome(StrEnum):
+    """How one pass over one portal ended."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    WALLED = "walled"
+    UNREACHABLE = "unreachable"
+    BROKEN = "broken"
+
+
+class Via(StrEnum):
+    """By which hand a document came: plain HTTP, a browser, or a person."""
+
+    HTTP = "http"
+    BROWSER = "browser"
+    PERSON = "person"
+
+
+class Role(StrEnum):
+    """What a captured document was fetched as."""
+
+    HOME = "home"
+    LIST = "list"
+    ARTICLE = "article"
+    ATTACHMENT = "attachment"
+    ROBOTS = "robots"
+
+
+class LeadKind(StrEnum):
+    """What a link in an annual-report column looks like."""
+
+    REPORT = "report"
+    LOOKALIKE = "lookalike"
+    UNCLEAR = "unclear"
+
+
+class StandingName(StrEnum):
+    """The eight answers to "did this body publish for this year?" (contract 5)."""
+
+    NOT_DUE = "not-due"
+    ON_TIME = "on-time"
+    LATE = "late"
+    PUBLISHED = "published"
+    OVERDUE = "overdue"
+    MISSING = "missing"
+    WITHDRAWN = "withdrawn"
+    CANNOT_SEE = "cannot-see"
+
+
+class Severity(StrEnum):
+    """S1 statutory duty breached or figures provably wrong … S4 information."""
+
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+    S4 = "S4"
+
+
+class Certainty(StrEnum):
+    """How sure a finding is."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    HINT = "hint"
+
+
+class Responsibility(StrEnum):
+    """Whose fault a finding may be: the agency's, ours, or both."""
+
+    SOURCE = "source"
+    SYSTEM = "system"
+    MIXED = "mixed"
+
+
+class State(StrEnum):
+    """The life of a finding (contract 6)."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+    RETRACTED = "retracted"
+
+
+class Cause(StrEnum):
+    """Why something changed; only `source` and `person` are news."""
+
+    SOURCE = "source"
+    READER = "reader"
+    RULE = "rule"
+    REGISTRY = "registry"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body of the registry (contract 3). `due` is `MM-DD`; `extra` keeps unknown columns."""
+
+    id: str
+    name: str
+    level: Level
+    kind: Kind
+    portal: str
+    expect: Expect = Expect.YES
+    division: str | None = None
+    parent: str | None = None
+    column: str | None = None
+    aliases: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    due: str | None = None
+    since: int | None = None
+    until: int | None = None
+    succeeds: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one agency owes for one report year: the due date and on what it rests."""
+
+    agency: str
+    year: int
+    due: date
+    basis: Basis
+    non_working_day: bool
+    expect: Expect
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call that changed the workspace: the ledger from which the service decides what is due."""
+
+    id: int
+    command: str
+    started: datetime
+    real_started: datetime
+    vantage: str
+    years: tuple[int, ...] = ()
+    ended: datetime | None = None
+    exit_code: int | None = None
+    requests: int = 0
+    documents: int = 0
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One host that carries the columns of many agencies, and what we remember of it."""
+
+    host: str
+    family: str | None = None
+    rendering: Via = Via.HTTP
+    rendering_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run over one portal: how it ended and why. `outcome` is None while it runs or if it was killed."""
+
+    run: int
+    portal: str
+    started: datetime
+    outcome: Outcome | None = None
+    kind: str | None = None
+    reason: str | None = None
+    ended: datetime | None = None
+    requests: int = 0
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An annual-report column of a portal. `confirmed_by`: a person says whose it is."""
+
+    id: int
+    portal: str
+    url: str
+    label: str
+    found_by: str
+    first_seen: datetime
+    last_seen: datetime
+    confirmed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """One column in one pass. `complete`: every row was seen, with positive evidence.
+
+    `at` is the moment its first page was asked for: what was not listed then was not there then.
+    """
+
+    run: int
+    column: int
+    at: datetime
+    complete: bool
+    reason: str
+    pages: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One agency in one crawl pass (contract 5), judged from the looks at its own columns."""
+
+    run: int
+    at: datetime
+    good: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One capture: a row of a time series. The bytes lie in the vault under `sha256`.
+
+    `seen` is the workspace's clock, `real_seen` the machine's. `status` 0 with `error` means no answer came.
+    """
+
+    id: int
+    run: int
+    portal: str
+    url: str
+    final_url: str
+    role: Role
+    status: int
+    seen: datetime
+    real_seen: datetime
+    via: Via
+    sha256: str | None = None
+    bytes: int = 0
+    media_type: str | None = None
+    content_type: str | None = None
+    file_name: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    parent: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A link listed in a column, scored with reasons: a report? of which year? whose?
+
+    `shown` is the date its row shows; `last_seen` moves with every look that lists it. `publisher` is the
+    name the link itself gives, kept even when no agency of the registry claims it.
+    """
+
+    id: int
+    column: int
+    url: str
+    title: str
+    kind: LeadKind
+    score: float
+    reasons: tuple[str, ...]
+    first_seen: datetime
+    last_seen: datetime
+    first_run: int
+    last_run: int
+    year: int | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    matched_by: str | None = None
+    shown: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person's word on a document: whose report of which year, or (`agency` None) no report at all."""
+
+    sha256: str
+    agency: str | None
+    year: int | None
+    by: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One document of a publication: the page, an attachment, or a correction of either."""
+
+    sha256: str
+    url: str
+    role: Role
+    first_seen: datetime
+    last_seen: datetime
+    media_type: str | None = None
+    correction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What an agency published for a report year (contract 5).
+
+    `certain` False makes it a *candidate*: something that may be the report but is not settled.
+    `members` are ordered oldest first; `main` (a sha256) is the newest valid content, the one that is read.
+    `columns` are those that listed it; `first_seen` is the earliest capture, `listed_since` the earliest look
+    that listed it. `gone_since` is set when the newest looks neither list it nor find its page.
+    """
+
+    agency: str
+    year: int
+    certain: bool
+    reasons: tuple[str, ...]
+    members: tuple[Member, ...] = ()
+    main: str | None = None
+    url: str | None = None
+    shown: date | None = None
+    first_seen: datetime | None = None
+    listed_since: datetime | None = None
+    columns: tuple[int, ...] = ()
+    gone: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer for one duty (contract 5). `certainty` is how sure lateness or absence is."""
+
+    agency: str
+    year: int
+    due: date
+    basis: Basis
+    non_working_day: bool
+    standing: StandingName
+    reason: str
+    certainty: Certainty = Certainty.CERTAIN
+    published: date | None = None
+    interval: tuple[datetime | None, datetime] | None = None
+    backdated: bool = False
+    first_seen: datetime | None = None
+    url: str | None = None
+    document: str | None = None
+    looks: int = 0
+    last_look: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a claim can be checked: the kept document, its address, when it was seen, and its words."""
+
+    document: str | None
+    url: str | None
+    seen: datetime
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another agency-year a finding speaks of."""
+
+    agency: str
+    year: int
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an agency did or did not do (contract 6). `id` is its fingerprint."""
+
+    id: str
+    check: str
+    agency: str
+    year: int
+    severity: Severity
+    certainty: Certainty
+    responsibility: Responsibility
+    title: str
+    message: str
+    basis: str
+    expected: Any
+    found: Any
+    first_seen: datetime
+    last_seen: datetime
+    state: State = State.OPEN
+    confirmed: dict[str, str] | None = None
+    related: tuple[Related, ...] = ()
+    cells: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of a finding or of a standing. `baseline`: seen in the portal's first pass, so no news.
+
+    `subject` is `finding` or `standing`; `was` and `became` are states or standings.
+    """
+
+    id: int
+    at: datetime
+    subject: str
+    agency: str
+    year: int
+    became: str
+    cause: Cause
+    was: str | None = None
+    finding: str | None = None
+    baseline: bool = False
+    who: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something of ours that failed, for the operator: never a word about an agency."""
+
+    id: int
+    at: datetime
+    command: str
+    where: str
+    message: str
+    run: int | None = None
+    traceback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One issue of the house edition: when it was made and the last event it tells of."""
+
+    id: int
+    made: datetime
+    reached: int

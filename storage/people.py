@@ -1,0 +1,16 @@
+"""team.db: what people decided. Never served, exported or bundled without a login."""
+
+from sqlite_utils import Database
+
+from storage.model import Assignment
+from storage.rows import as_row, from_rows
+
+
+def assignments(people: Database) -> dict[str, Assignment]:
+    """Every decision whose report a document is, by its sha256."""
+    return {decided.sha256: decided for decided in from_rows(people.query("select * from assignments"), Assignment)}
+
+
+def assign(people: Database, decided: Assignment) -> None:
+    """Keeps a decision; a later one on the same document takes its place."""
+    people.table("assignments").upsert(as_row(decided), pk="sha256")

@@ -1,0 +1,92 @@
+"""What is remembered of portals: passes with their outcome, columns, and each look at a column."""
+
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from storage.db import writing
+from storage.model import Column, ColumnLook, Pass, Portal, Via
+from storage.rows import add_row, as_row, from_row, from_rows
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def portal_host(url: str) -> str:
+    """The key of the portal an address belongs to: its host, with the port when it is not the usual one."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").lower()
+    port = parts.port
+    return host if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+
+
+def portal(db: Database, host: str) -> Portal:
+    """What is remembered of a portal; a new one has no family and is read by plain HTTP."""
+    row = next(db.query("select * from portals where host = ?", [host]), None)
+    return from_row(row, Portal) if row else Portal(host)
+
+
+def remember_portal(db: Database, known: Portal) -> None:
+    """Keeps what was learnt of a portal."""
+    db.table("portals").upsert(as_row(known), pk="host")
+
+
+def begin_pass(db: Database, run: int, host: str, started: datetime) -> Pass:
+    """Opens a pass over one portal; without an end it was killed."""
+    begun = Pass(run, host, started)
+    with writing(db):
+        if not db.execute("select 1 from portals where host = ?", [host]).fetchone():
+            remember_portal(db, Portal(host))
+        db.table("passes").insert(as_row(begun))
+    return begun
+
+
+def end_pass(db: Database, ended: Pass) -> None:
+    """Closes a pass with its outcome."""
+    db.table("passes").upsert(as_row(ended), pk=("run", "portal"))
+
+
+def passes(db: Database, host: str | None = None) -> list[Pass]:
+    """All passes, oldest first; of one portal or of all."""
+    sql = "select * from passes where :h is null or portal = :h order by run, portal"
+    return list(from_rows(db.query(sql, {"h": host}), Pass))
+
+
+def first_pass(db: Database, host: str) -> int | None:
+    """The run of the first pass that saw this portal: what it found is the baseline."""
+    sql = "select min(run) run from passes where portal = ? and outcome in ('ok', 'empty')"
+    run: int | None = next(db.query(sql, [host]))["run"]
+    return run
+
+
+def columns(db: Database, host: str | None = None) -> list[Column]:
+    """The annual-report columns known, of one portal or of all."""
+    sql = "select * from columns where :h is null or portal = :h order by id"
+    return list(from_rows(db.query(sql, {"h": host}), Column))
+
+
+def remember_column(db: Database, host: str, url: str, label: str, found_by: str, seen: datetime) -> Column:
+    """Adds a column, or moves the time it was last seen."""
+    with writing(db):
+        row = next(db.query("select * from columns where portal = ? and url = ?", [host, url]), None)
+        if row:
+            db.table("columns").update(row["id"], {"last_seen": seen.isoformat()})
+            return replace(from_row(row, Column), last_seen=seen)
+        new = Column(0, host, url, label, found_by, seen, seen)
+        return replace(new, id=add_row(db, "columns", new))
+
+
+def keep_look(db: Database, look: ColumnLook) -> None:
+    """Keeps one look at a column."""
+    db.table("looks").upsert(as_row(look), pk=("run", "column"))
+
+
+def column_looks(db: Database) -> list[ColumnLook]:
+    """Every look at every column, oldest first."""
+    return list(from_rows(db.query("select * from looks order by run, [column]"), ColumnLook))
+
+
+def rendered(known: Portal, reason: str) -> Portal:
+    """The portal as one whose lists come only by script, and how we know."""
+    return replace(known, rendering=Via.BROWSER, rendering_reason=reason)

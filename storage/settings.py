@@ -1,0 +1,187 @@
+"""gongkai.toml: the settings of a workspace, read once into frozen data."""
+
+import tomllib
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from storage.errors import BadInput
+
+Section = TypeVar("Section")
+
+EXAMPLE = """\
+# Settings of this watch. Every line here shows its default; remove the # to change it.
+
+[crawl]
+# contact = "https://example.org/about-our-watch"  # who we are: stands in the User-Agent of every request
+# vantage = "unnamed"        # where this machine looks from: stands beside every verdict
+# delay = 3.0                # seconds between two requests to one host
+# budget = 400               # requests per portal and pass
+# timeout = 30.0             # seconds one answer may take
+# max_bytes = 67108864       # the largest file that is taken
+# pass_minutes = 120.0       # the longest one crawl may take
+# browser = ""               # path of a Chromium; empty: the first one found
+
+[absence]                    # when a report is called missing
+# looks = 3
+# days = 3
+# span = 5
+# siblings = 3
+
+[withdrawal]                 # when a report is called withdrawn
+# looks = 3
+# span = 7
+
+[mail]
+# host = "smtp.example.org"
+# port = 587
+# security = "starttls"      # starttls, tls or none (none: loopback only)
+# user = ""                  # the password comes from the environment variable GONGKAI_SMTP_PASSWORD
+# sender = "watch@example.org"
+# to = ["desk@example.org"]
+
+[schedule]                   # Shanghai time
+# daily = "06:30"
+# weekly = "mon 08:00"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """How we behave as guests."""
+
+    contact: str = ""
+    vantage: str = "unnamed"
+    delay: float = 3.0
+    budget: int = 400
+    timeout: float = 30.0
+    max_bytes: int = 64 * 1024 * 1024
+    pass_minutes: float = 120.0
+    browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What it takes to call a report missing (contract 5)."""
+
+    looks: int = 3
+    days: int = 3
+    span: int = 5
+    siblings: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What it takes to call a report withdrawn (contract 5)."""
+
+    looks: int = 3
+    span: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How the digest goes out; the password comes from the environment."""
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    sender: str = ""
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the service works, in Shanghai time."""
+
+    daily: str = "06:30"
+    weekly: str = "mon 08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of gongkai.toml."""
+
+    crawl: Crawl = field(default_factory=Crawl)
+    absence: Absence = field(default_factory=Absence)
+    withdrawal: Withdrawal = field(default_factory=Withdrawal)
+    mail: Mail = field(default_factory=Mail)
+    schedule: Schedule = field(default_factory=Schedule)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a workspace; defaults when there is no file. Raises BadInput naming the bad line's key."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except UnicodeDecodeError:
+        raise BadInput(f"{path.name} is not UTF-8; save it as UTF-8") from None
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise BadInput(f"{path.name} is not valid TOML: {fault}") from None
+    settings = _section(table, Settings, path.name)
+    _check(settings, path.name)
+    return settings
+
+
+def _section(table: dict[str, Any], kind: type[Section], where: str) -> Section:
+    hints = get_type_hints(kind)
+    for key in table:
+        if key not in hints:
+            raise BadInput(f"{where}: unknown key {key!r}{_suggest(key, hints)}")
+    return kind(**{key: _value(value, hints[key], f"{where} [{key}]") for key, value in table.items()})
+
+
+def _value(value: Any, hint: Any, where: str) -> Any:
+    if is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise BadInput(f"{where} must be a table of settings")
+        return _section(value, hint, where)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if hint == tuple[str, ...] and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if not isinstance(hint, type) or not isinstance(value, hint) or isinstance(value, bool):
+        wanted = getattr(hint, "__name__", "list of texts")
+        raise BadInput(f"{where} must be a {'list of texts' if wanted == 'tuple' else wanted}, not {value!r}")
+    return value
+
+
+def _suggest(key: str, known: dict[str, Any]) -> str:
+    near = get_close_matches(key, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+
+
+def _check(settings: Settings, where: str) -> None:
+    for name, section in ((f.name, getattr(settings, f.name)) for f in fields(settings)):
+        for key in (f.name for f in fields(section)):
+            value = getattr(section, key)
+            if isinstance(value, int | float) and value < 0:
+                raise BadInput(f"{where} [{name}] {key} must not be negative")
+    if settings.mail.security not in ("starttls", "tls", "none"):
+        raise BadInput(f"{where} [mail] security must be starttls, tls or none")
+    parse_daily(settings.schedule.daily, where)
+    parse_weekly(settings.schedule.weekly, where)
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def parse_daily(text: str, where: str = "gongkai.toml") -> time:
+    """A time of day like `06:30`. Raises BadInput."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{where} [schedule] {text!r} is no time of day; write for example 06:30") from None
+
+
+def parse_weekly(text: str, where: str = "gongkai.toml") -> tuple[str, time]:
+    """A weekday and time like `mon 08:00`. Raises BadInput."""
+    day, _, hour = text.partition(" ")
+    if day not in WEEKDAYS:
+        raise BadInput(f"{where} [schedule] {text!r} must begin with one of {', '.join(WEEKDAYS)}")
+    return day, parse_daily(hour, where)

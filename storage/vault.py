@@ -1,0 +1,64 @@
+"""vault/: the original bytes of everything fetched, each under its sha256, written once and never changed."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.errors import CannotRun
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """The folder of originals."""
+
+    folder: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie."""
+        return self.folder / sha256[:2] / sha256
+
+    def put(self, data: bytes) -> str:
+        """Keeps bytes and answers their sha256; a kill at any moment leaves either all of them or none.
+
+        Raises CannotRun when the disk refuses.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        place = self.path(sha256)
+        if place.exists():
+            return sha256
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(place, data)
+        except OSError as fault:
+            raise CannotRun(
+                f"the vault cannot keep a document: {fault.strerror}; free some space and run again"
+            ) from None
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes with this hash. Raises FileNotFoundError when they are gone."""
+        return self.path(sha256).read_bytes()
+
+
+def _write_whole(place: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".coming-")
+    try:
+        with os.fdopen(handle, "wb") as coming:
+            coming.write(data)
+            coming.flush()
+            os.fsync(coming.fileno())
+        Path(name).replace(place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(place.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
