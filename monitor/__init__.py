@@ -1,1 +1,1 @@
-"""monitor"""
+"""Where the command and the steps live: registry in, standings and findings judged, letters ordered."""

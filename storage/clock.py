@@ -43,7 +43,7 @@ def parse_now(text: str | None) -> Clock:
     except ValueError:
         raise BadInput(f"--now {text!r} is not an ISO-8601 time; write for example 2025-02-03T08:00:00+08:00") from None
     if moment.utcoffset() is None:
-        raise BadInput(f"--now {text!r} has no offset; write for example {text}+08:00")
+        raise BadInput(f"--now {text!r} has no offset; write for example {moment.isoformat()}+08:00")
     return Clock(moment.astimezone(SHANGHAI))
 
 

@@ -1,0 +1,270 @@
+"""gongkai …: one thin function per command."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from monitor import answers
+from monitor.call import Call, command, counted, end, end_well
+from storage.errors import BadInput
+
+if TYPE_CHECKING:
+    from monitor.reading import Reading
+
+YEAR = click.IntRange(2008, 2100)
+PATH = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="gongkai-watch", prog_name="gongkai")
+@click.option("-v", "--verbose", is_flag=True, help="Tell every step on stderr.")
+def cli(verbose: bool) -> None:
+    """Watches whether governments publish their annual report on information disclosure, on time and consistent."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s"
+    )
+
+
+@cli.group("agencies")
+def agencies() -> None:
+    """The registry: who must publish."""
+
+
+@command(cli, "demo", click.argument("folder", type=PATH, default="gongkai-demo"))
+def demo(call: Call, folder: Path) -> None:
+    """Live through several weeks of a small simulated web, ending with a digest and a board."""
+    from monitor.demo import live
+
+    told = live(folder.resolve(), lambda line: click.echo(line, err=True))
+    call.answer(told, f"digest: {told['digest']}\nboard:  {told['board']}")
+
+
+@command(cli, "init", click.argument("folder", type=PATH, required=False))
+def init(call: Call, folder: Path | None) -> None:
+    """Make a workspace."""
+    from monitor.agencies import HEADER
+    from storage.workspace import make_workspace
+
+    place = folder.resolve() if folder else call.folder
+    made = make_workspace(place, HEADER)
+    call.answer(
+        {"workspace": str(place), "made": made},
+        f"{place} {'is ready' if made else 'was a workspace already'}\nnext: gongkai agencies import FILE",
+    )
+
+
+@command(agencies, "import", click.argument("file", type=PATH))
+def agencies_import(call: Call, file: Path) -> None:
+    """Load or update agencies from a CSV or XLSX file; a bad file is refused whole."""
+    from monitor.agencies import import_agencies
+
+    with call.open() as workspace:
+        counts = import_agencies(workspace, file)
+    call.answer(counts, f"{counted(counts)}\nnext: gongkai run")
+
+
+@command(agencies, "list")
+def agencies_list(call: Call) -> None:
+    """List the registry."""
+    from storage import registry
+
+    with call.open() as workspace:
+        rows = [answers.of_agency(agency) for agency in registry.agencies(workspace.facts)]
+    call.rows(
+        rows, lambda row: f"{row['id']}\t{row['name']}\t{row['level']}\t{row['kind']}\t{row['portal']}", "none yet"
+    )
+
+
+@command(
+    cli,
+    "crawl",
+    click.option("--agency", "ids", multiple=True, metavar="ID", help="Only the portals of these agencies."),
+    click.option("--year", "years", multiple=True, type=YEAR, help="Only these report years."),
+)
+def crawl(call: Call, ids: tuple[str, ...], years: tuple[int, ...]) -> None:
+    """One polite pass over the portals."""
+    from crawler import crawl as pass_over
+    from monitor import steps
+
+    with call.open() as workspace:
+        before = steps.fault_count(workspace)
+        done = pass_over(call.folder, call.clock, ids, years)
+        failed = steps.fault_count(workspace) > before
+    told = f"run {done['run']}: {done['documents']} documents, {counted(done['outcomes'])}"
+    call.answer(done, f"{told}\nnext: gongkai extract")
+    end(failed)
+
+
+@command(
+    cli,
+    "extract",
+    click.argument("files", nargs=-1, type=PATH),
+    click.option("--detail", is_flag=True, help="Every cell with its raw text, confidence and place."),
+)
+def extract(call: Call, files: tuple[Path, ...], detail: bool) -> None:
+    """Read reports: the FILES given, or every kept document not yet read by this version."""
+    from monitor import reading
+
+    for file in files:
+        if not file.is_file():
+            raise BadInput(f"{file}: there is no such file")
+    if files:
+        failed = [not _tell(call, reading.read_file(file), detail) for file in files]
+        end(any(failed))
+        return
+    with call.open() as workspace:
+        broken = False
+        for read in reading.read_stored(workspace, call.clock):
+            _tell(call, read, detail)
+            broken |= read.fault is not None
+    end(broken)
+
+
+@command(cli, "check")
+def check(call: Call) -> None:
+    """Judge every agency and year; open, update and resolve findings."""
+    from monitor import steps
+
+    with call.open() as workspace:
+        before = steps.fault_count(workspace)
+        counts = steps.check(workspace, call.clock)
+        failed = steps.fault_count(workspace) > before
+    call.answer(counts, f"{counted(counts)}\nnext: gongkai digest")
+    end(failed)
+
+
+@command(cli, "standing", click.option("--year", type=YEAR, help="Only this report year."))
+def standing(call: Call, year: int | None) -> None:
+    """Who has published, who has not, and whom we cannot see."""
+    from monitor import steps
+
+    with call.open() as workspace:
+        rows = [answers.of_standing(judged) for judged in steps.standings(workspace, call.clock, year)]
+    call.rows(rows, lambda row: f"{row['year']}\t{row['agency']}\t{row['standing']}\t{row['reason']}", "no duties yet")
+
+
+@command(
+    cli,
+    "assign",
+    click.argument("document"),
+    click.option("--agency", metavar="ID"),
+    click.option("--year", type=YEAR),
+    click.option("--not", "none", is_flag=True, help="It is no annual report."),
+    click.option("--by", metavar="WHO", envvar=["GONGKAI_USER", "USER"], default="unnamed", show_default=True),
+)
+def assign(call: Call, document: str, agency: str | None, year: int | None, none: bool, by: str) -> None:
+    """Decide whose report of which year a kept DOCUMENT is; overrules every rule."""
+    from monitor.assigning import decide
+
+    if none == (agency is not None and year is not None) or (none and (agency or year)):
+        raise BadInput("say either --agency ID --year Y, or --not")
+    with call.open() as workspace:
+        decided = decide(workspace, document, agency, year, by, call.clock.now())
+    call.answer({"document": decided.sha256, "agency": agency, "year": year, "by": by}, "kept\nnext: gongkai check")
+
+
+@command(
+    cli,
+    "findings",
+    click.option("--state", "states", multiple=True),
+    click.option("--check", "checks", multiple=True),
+    click.option("--agency", "ids", multiple=True, metavar="ID"),
+)
+def findings(call: Call, states: tuple[str, ...], checks: tuple[str, ...], ids: tuple[str, ...]) -> None:
+    """List findings."""
+    from monitor.searching import matching
+
+    with call.open() as workspace:
+        rows = [answers.of_finding(found) for found in matching(workspace, states, checks, ids)]
+    call.rows(rows, lambda row: f"{row['id'][:12]}\t{row['state']}\t{row['severity']}\t{row['message']}", "none")
+
+
+@command(
+    cli,
+    "digest",
+    click.option("--out", type=PATH, metavar="DIR", help="Where to write (default: out/ of the workspace)."),
+    click.option("--issue", is_flag=True, help="Close this issue: the next one tells only of later changes."),
+    click.option("--send", is_flag=True, help="Mail each address what is new to it."),
+)
+def digest(call: Call, out: Path | None, issue: bool, send: bool) -> None:
+    """Write the house edition of what is new since the last issue."""
+    from monitor import steps
+
+    with call.open() as workspace:
+        told = steps.digest(workspace, call.clock, out, issue, send)
+    refused = told.pop("refused")
+    for line in refused:
+        click.echo(line, err=True)
+    call.answer(told, f"{told['html']}\n{told['text']}\nsent to {told['sent']}")
+    end(bool(refused))
+
+
+@command(
+    cli,
+    "board",
+    click.option("--out", type=PATH, metavar="DIR", help="Where to write (default: out/board)."),
+    click.option("--audience", type=click.Choice(["team", "public"]), default="team", show_default=True),
+)
+def board(call: Call, out: Path | None, audience: str) -> None:
+    """Write the roll-call pages."""
+    from monitor import steps
+
+    with call.open() as workspace:
+        told = steps.board(workspace, call.clock, out, audience)
+    call.answer(told, told["index"])
+
+
+@command(cli, "run")
+def run(call: Call) -> None:
+    """Crawl, extract, check, digest in order."""
+    from monitor import steps
+
+    with call.open() as workspace:
+        told, failed = steps.run(workspace, call.clock)
+    call.answer(
+        told, "\n".join(f"{name}: {counted(counts)}" for name, counts in told.items()) + "\nnext: gongkai board"
+    )
+    end(failed)
+
+
+@command(cli, "serve")
+def serve(call: Call) -> None:
+    """Work by the schedule of gongkai.toml until told to stop."""
+    from monitor.schedule import serve as work
+
+    with call.open() as workspace:
+        work(workspace, call.clock)
+
+
+@command(cli, "doctor")
+def doctor(call: Call) -> None:
+    """What works here and what is missing."""
+    from monitor.doctor import examine
+
+    told = examine(call.folder, call.clock)
+    call.answer(told, "\n".join(f"{item['state']:<8}{item['name']}: {item['message']}" for item in told["items"]))
+    end(not told["ok"])
+
+
+def _tell(call: Call, read: "Reading", detail: bool) -> bool:
+    output = read.output(detail)
+    if call.as_json:
+        click.echo(json.dumps(output, ensure_ascii=False))
+    elif "error" in output:
+        click.echo(f"{output['source']['path']}: {output['error']['message']} [{output['error']['code']}]")
+    else:
+        click.echo(f"{output['source']['path']}: {output['title']} · {output['year']} · {output['confidence']}")
+    return "error" not in output
+
+
+def main() -> NoReturn:
+    """The command as installed."""
+    end_well(cli)
+
+
+if __name__ == "__main__":
+    main()

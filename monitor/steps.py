@@ -1,0 +1,99 @@
+"""The steps of the watch: crawl, extract, check, digest, board; each repeatable, each harmless twice."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import extract as reader
+from monitor.child import call
+from monitor.judging import judge, judge_standings
+from monitor.reading import read_stored
+from reports.board import write_board
+from reports.digest import write_digest
+from reports.post import deliver
+from storage import issues, runs
+from storage.clock import Clock
+from storage.errors import BadInput, CannotRun, Stopped
+from storage.model import Standing
+from storage.workspace import Workspace
+
+CRAWL_GRACE_SECONDS = 120.0
+REFUSALS: dict[int, type[Stopped]] = {2: BadInput, 3: CannotRun}
+
+
+def crawl(
+    workspace: Workspace, clock: Clock, agencies: Sequence[str] = (), years: Sequence[int] = ()
+) -> dict[str, Any]:
+    """One polite pass over the portals, in a process of its own. Raises what the crawl was refused for."""
+    words = ["crawl", "--workspace", str(workspace.folder), "--json"]
+    words += ["--now", clock.simulated.isoformat()] if clock.simulated else []
+    words += [word for agency in agencies for word in ("--agency", agency)]
+    words += [word for year in years for word in ("--year", str(year))]
+    ended = call(words, workspace.settings.crawl.pass_minutes * 60 + CRAWL_GRACE_SECONDS)
+    if ended.exit_code not in (0, 1):
+        raise REFUSALS.get(ended.exit_code, Stopped)(
+            f"the crawl ended with {ended.exit_code}; its own line above says why"
+        )
+    summary: dict[str, Any] = json.loads(ended.output)
+    return summary
+
+
+def extract(workspace: Workspace, clock: Clock) -> dict[str, int]:
+    """Reads every kept document not yet read by this reader version."""
+    readings = list(read_stored(workspace, clock))
+    failed = sum(reading.fault is not None for reading in readings)
+    unreadable = sum(reading.record is None for reading in readings) - failed
+    return {"read": len(readings) - failed - unreadable, "unreadable": unreadable, "failed": failed}
+
+
+def check(workspace: Workspace, clock: Clock) -> dict[str, int]:
+    """Judges every agency and year; opens, updates and resolves findings."""
+    return judge(workspace, clock.now(), reader.VERSION)
+
+
+def digest(workspace: Workspace, clock: Clock, out: Path | None, issue: bool, send: bool) -> dict[str, Any]:
+    """Writes the house edition, mails each address what is new to it, and closes the issue when asked to.
+
+    The answer's `refused` names the addresses that could not be reached, with the server's words.
+    """
+    now = clock.now()
+    written = write_digest(workspace, now, out or workspace.out)
+    delivery = deliver(workspace, now, os.environ) if send else None
+    if issue:
+        issues.close_issue(workspace.facts, now, written.reached)
+    return {
+        "html": str(written.html),
+        "text": str(written.text),
+        "sent": delivery.sent if delivery else 0,
+        "refused": list(delivery.refused) if delivery else [],
+    }
+
+
+def board(workspace: Workspace, clock: Clock, out: Path | None, audience: str) -> dict[str, str]:
+    """Writes the roll-call pages."""
+    return {"index": str(write_board(workspace, clock.now(), out or workspace.out / "board", audience))}
+
+
+def standings(workspace: Workspace, clock: Clock, year: int | None = None) -> list[Standing]:
+    """The standing of every duty as at this moment, judged afresh and stored nowhere; of one report year or of all."""
+    return judge_standings(workspace, clock.now(), reader.VERSION, year)
+
+
+def run(workspace: Workspace, clock: Clock) -> tuple[dict[str, Any], bool]:
+    """Crawl, extract, check and digest in order: the four answers by name, and whether something of ours failed."""
+    before = fault_count(workspace)
+    told = {
+        "crawl": crawl(workspace, clock),
+        "extract": extract(workspace, clock),
+        "check": check(workspace, clock),
+        "digest": digest(workspace, clock, None, issue=False, send=False),
+    }
+    del told["digest"]["refused"]
+    return told, fault_count(workspace) > before
+
+
+def fault_count(workspace: Workspace) -> int:
+    """How many faults of ours the workspace remembers."""
+    return len(runs.faults(workspace.facts))
