@@ -1,0 +1,24 @@
+# make demo: see it work. make test: what CI runs. Each sets up what it needs.
+.PHONY: setup demo test lint types pytest clean
+BIN := .venv/bin
+
+setup:
+	@scripts/setup
+
+demo: setup
+	@$(BIN)/gongkai demo
+
+test: lint types pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+pytest: setup
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
