@@ -1,0 +1,166 @@
+"""A fetched page as the crawler looks at it: its text, its links with their rows, and what stands in the way."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urldefrag, urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from w3lib.encoding import html_to_unicode
+
+from crawler.labels import plain
+from storage.model import Document, Outcome
+
+ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p"})
+ROW_REACH = 5
+MOST_LINKS_IN_A_ROW = 4
+UNSEEN = "script, style, noscript, template"
+TRAIL_STARTS = ("首页", "当前位置", "您现在的位置", "您的位置", "所在位置", "现在位置")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a page is not the page that was asked for: the outcome it would give a pass, its kind, and the reason."""
+
+    outcome: Outcome
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands on a page. `text` has no white space; `row` is the rest of the row it stands in."""
+
+    url: str
+    text: str
+    title: str
+    row: str
+
+    @property
+    def name(self) -> str:
+        """What the link says: its full title where the visible text is cut short."""
+        cut = self.text.rstrip("…").rstrip(".")
+        title = plain(self.title)
+        return title if title and (not self.text or title.startswith(cut)) else self.text
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer to one question. `asked` is the address asked for, `url` the one that answered in the end.
+
+    `document` is its capture; None when nothing was sent at all, and then `obstacle` says why.
+    """
+
+    asked: str
+    url: str
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    document: Document | None = None
+    obstacle: Obstacle | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether this is the page that was asked for, as far as one can see."""
+        return self.obstacle is None and 200 <= self.status < 300
+
+    def header(self, name: str) -> str:
+        """A header of the answer, by its lower-case name."""
+        return dict(self.headers).get(name, "")
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether the bytes are a page, whatever the headers say."""
+        start = self.body[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+        return start.startswith(b"<") and not start.startswith((b"<?xml version", b"<svg")) or b"<html" in start
+
+    @cached_property
+    def text(self) -> str:
+        """The source as text: BOM, header, meta, guess, in this order; gb2312 is read as gb18030."""
+        return html_to_unicode(self.header("content-type") or None, self.body)[1]
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The parsed source."""
+        return LexborHTMLParser(self.text)
+
+    @cached_property
+    def title(self) -> str:
+        """The page's own title, white space removed."""
+        node = self.tree.css_first("title")
+        return plain(node.text()) if node else ""
+
+    @cached_property
+    def visible(self) -> str:
+        """What a reader sees, white space removed."""
+        tree = LexborHTMLParser(self.text)
+        for node in tree.css(UNSEEN):
+            node.decompose()
+        return plain(tree.body.text(separator=" ")) if tree.body else ""
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """What the page calls itself: headings, the open part of its trail, and its ColumnName."""
+        found = [plain(node.text()) for node in self.tree.css("h1, h2, h3, .title, .tit")]
+        found += [plain(node.attributes.get("content") or "") for node in self.tree.css("meta[name='ColumnName']")]
+        return tuple(text for text in (*self.title_parts, *self.trail[-1:], *found) if text)
+
+    @cached_property
+    def title_parts(self) -> tuple[str, ...]:
+        """The title cut at what separates page, column and site."""
+        return tuple(part for part in re.split(r"[-_|—–>»]+", self.title) if part)
+
+    @cached_property
+    def trail(self) -> tuple[str, ...]:
+        """The breadcrumb, from the home page to this one."""
+        for node in self.tree.css("div, td, p, ul, nav, span"):
+            said = plain(node.text())
+            if len(said) < 160 and said.lstrip("【[").startswith(TRAIL_STARTS) and re.search(r"[>»/›]", said):
+                return tuple(part for part in re.split(r"[>»/›]+", said) if part)
+        return ()
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses of this page start from."""
+        node = self.tree.css_first("base[href]")
+        return urljoin(self.url, node.attributes.get("href") or "") if node else self.url
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link with an address, in reading order."""
+        return tuple(self._links())
+
+    def _links(self) -> Iterator[Link]:
+        for node in self.tree.css("a[href]"):
+            url = address(self.base, node.attributes.get("href") or "")
+            if url:
+                yield Link(url, plain(node.text()), node.attributes.get("title") or "", _row(node))
+
+
+def address(base: str, href: str) -> str | None:
+    """The absolute web address a link leads to, or None when it leads nowhere a visitor could go."""
+    href = "".join(href.split()) if "\n" in href else href.strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urldefrag(urljoin(base, href)).url
+    except ValueError:
+        return None
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _row(node: LexborNode) -> str:
+    """The text of the row a link stands in, without its own; empty when it stands in none."""
+    row, parent = None, node.parent
+    for _ in range(ROW_REACH):
+        if parent is None or parent.tag in ("body", "html", "ul", "tbody", "table"):
+            break
+        links = len(parent.css("a[href]"))
+        if links > MOST_LINKS_IN_A_ROW or (links > 1 and parent.tag not in ROW_TAGS):
+            break
+        row = parent
+        if parent.tag in ROW_TAGS:
+            break
+        parent = parent.parent
+    return plain(row.text()).replace(plain(node.text()), "", 1) if row is not None else ""
