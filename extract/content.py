@@ -1,0 +1,68 @@
+"""Content: what every format is turned into: paragraphs and grids with their places, and the page's head."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of text. `path` is its branch in a nested format: child numbers from the root."""
+
+    text: str
+    page: int | None = None
+    path: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid. `continued`: it is the continuation of a merged cell to its left or above."""
+
+    text: str
+    continued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as found. `aligned`: the column numbers of its cells can be relied on."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    number: int
+    page: int | None = None
+    path: tuple[int, ...] = ()
+    aligned: bool = True
+
+    @property
+    def text(self) -> str:
+        """Its own cells, tab-separated, one row a line."""
+        return "\n".join("\t".join(cell.text for cell in row if not cell.continued) for row in self.rows)
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of its document outside the document: titles, shown date, publisher, trail.
+
+    `titles` are headings and declared titles, the surest first; `window_title` is the browser's.
+    """
+
+    titles: tuple[str, ...] = ()
+    window_title: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    breadcrumb: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One document as paragraphs and grids in reading order. `hard_lines`: a line's end is no paragraph's end."""
+
+    blocks: tuple[Block, ...]
+    head: Head = Head()
+    hard_lines: bool = False
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs alone."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
