@@ -116,6 +116,7 @@ def script(portal: Portal, column: list[Row]) -> Site:
     pages: dict[str, Page] = {
         "/robots.txt": Answer("User-agent: *\nDisallow: /admin/\n", content_type="text/plain"),
         "/": _page("script/home", portal),
+        "/channel/zfxxgk": _page("script/home", portal),
         "/channel/zfxxgknb": _page("script/list", portal),
         "/api/article/list": listing,
     }

@@ -5,7 +5,7 @@ import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -17,11 +17,20 @@ REGISTRY = ("id", "name", "level", "kind", "division", "parent", "portal", "alia
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A moment at which the demo looks at its portals, and what it tells the reader then."""
+
+    at: datetime
+    tells: str
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
-    """A simulated portal; `shape` says how it is built, `code` is its 网站标识码."""
+    """A simulated portal; `shape` is how it is built, `like` says so to a reader, `code` is its 网站标识码."""
 
     id: str
     shape: str
+    like: str
     name: str
     code: str
 
@@ -84,6 +93,7 @@ class Notice:
 class World:
     """All of world.toml."""
 
+    look: tuple[Look, ...]
     portal: tuple[Portal, ...]
     body: tuple[Body, ...]
     report: tuple[Published, ...]
@@ -129,6 +139,6 @@ def world() -> World:
     """The world as world.toml tells it."""
     text = files(__package__).joinpath("world.toml").read_text("utf-8")
     structure = cattrs.Converter(forbid_extra_keys=True)
-    as_toml_gives_it = (date, Few, Mapping[str, Number])
+    as_toml_gives_it = (date, datetime, Few, Mapping[str, Number])
     structure.register_structure_hook_func(lambda kind: kind in as_toml_gives_it, lambda value, _: value)
     return structure.structure(tomllib.loads(text), World)
