@@ -14,6 +14,8 @@ from storage.model import Document, Outcome
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p"})
 ROW_REACH = 5
+TRAIL_REACH = 4
+MOST_IN_A_TRAIL = 160
 MOST_LINKS_IN_A_ROW = 4
 UNSEEN = "script, style, noscript, template"
 TRAIL_STARTS = ("首页", "当前位置", "您现在的位置", "您的位置", "所在位置", "现在位置")
@@ -73,7 +75,7 @@ class Page:
     def is_html(self) -> bool:
         """Whether the bytes are a page, whatever the headers say."""
         start = self.body[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-        return start.startswith(b"<") and not start.startswith((b"<?xml version", b"<svg")) or b"<html" in start
+        return (start.startswith(b"<") and not start.startswith((b"<?xml version", b"<svg"))) or b"<html" in start
 
     @cached_property
     def text(self) -> str:
@@ -114,10 +116,11 @@ class Page:
     @cached_property
     def trail(self) -> tuple[str, ...]:
         """The breadcrumb, from the home page to this one."""
-        for node in self.tree.css("div, td, p, ul, nav, span"):
-            said = plain(node.text())
-            if len(said) < 160 and said.lstrip("【[").startswith(TRAIL_STARTS) and re.search(r"[>»/›]", said):
-                return tuple(part for part in re.split(r"[>»/›]+", said) if part)
+        root = self.tree.root
+        for node in root.traverse(include_text=True) if root else ():
+            starts = node.tag == "-text" and plain(node.text()).lstrip("【[").startswith(TRAIL_STARTS)
+            if starts and (parts := _trail(node)):
+                return parts
         return ()
 
     @cached_property
@@ -148,6 +151,17 @@ def address(base: str, href: str) -> str | None:
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) else None
+
+
+def _trail(start: LexborNode) -> tuple[str, ...]:
+    node = start.parent
+    for _ in range(TRAIL_REACH):
+        if node is None or len(said := plain(node.text())) > MOST_IN_A_TRAIL:
+            break
+        if len(parts := tuple(part for part in re.split(r"[>»/›]+", said) if part)) > 1:
+            return parts
+        node = node.parent
+    return ()
 
 
 def _row(node: LexborNode) -> str:

@@ -1,0 +1,138 @@
+"""Keeping what was fetched: bytes into the vault, one row per capture, before anything is read from it."""
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from sqlite_utils import Database
+
+from storage.captures import keep_document
+from storage.clock import Clock
+from storage.model import Document, Role, Via
+from storage.rows import from_row
+from storage.vault import Vault
+
+MAGIC = (
+    (b"%PDF", "application/pdf"),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf", "application/x-7z-compressed"),
+)
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ZIP_PARTS = (
+    (b"word/", OFFICE + "wordprocessingml.document"),
+    (b"xl/", OFFICE + "spreadsheetml.sheet"),
+    (b"OFD.xml", "application/ofd"),
+)
+OLE_ENDINGS = {
+    ".doc": "application/msword",
+    ".wps": "application/vnd.ms-works",
+    ".xls": "application/vnd.ms-excel",
+    ".et": "application/vnd.ms-excel",
+}
+FILE_ENDINGS = (
+    ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt", ".jpg",
+    ".jpeg", ".png",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one request; `status` 0 with `error` when nothing did."""
+
+    asked: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    via: Via = Via.HTTP
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Keeps the answers of one pass."""
+
+    facts: Database
+    vault: Vault
+    clock: Clock
+    run: int
+    portal: str
+
+    def keep(self, answer: Answer, role: Role, parent: int | None = None, name: str | None = None) -> Document:
+        """Keeps one answer. The same answer at the same moment is one capture, also after a crash."""
+        sha256 = self.vault.put(answer.body) if answer.body else None
+        file_name = disposition(answer.headers) or name or named_file(answer.url) or named_file(answer.asked)
+        capture = Document(
+            id=0,
+            run=self.run,
+            portal=self.portal,
+            url=answer.asked,
+            final_url=answer.url,
+            role=role,
+            status=answer.status,
+            seen=self.clock.now(),
+            real_seen=self.clock.real(),
+            via=answer.via,
+            sha256=sha256,
+            bytes=len(answer.body),
+            media_type=media_type(answer.body, file_name, answer.headers.get("content-type", "")) if sha256 else None,
+            content_type=answer.headers.get("content-type"),
+            file_name=file_name,
+            headers=dict(answer.headers),
+            parent=parent,
+            error=answer.error,
+        )
+        return self._kept_already(capture) or keep_document(self.facts, capture)
+
+    def _kept_already(self, capture: Document) -> Document | None:
+        sql = """select * from documents where url = :url and seen = :seen and role = :role and status = :status
+                 and final_url = :final_url and via = :via and sha256 is :sha256 and parent is :parent"""
+        known = {
+            name: getattr(capture, name) for name in ("url", "role", "status", "final_url", "via", "sha256", "parent")
+        }
+        row = next(self.facts.query(sql, known | {"seen": capture.seen.isoformat()}), None)
+        return from_row(row, Document) if row else None
+
+
+def disposition(headers: Mapping[str, str]) -> str | None:
+    """The file name a server gives, in any of the ways servers write it."""
+    said = headers.get("content-disposition", "")
+    if starred := re.search(r"filename\*\s*=\s*([\w-]*)'[^']*'([^;]+)", said, re.IGNORECASE):
+        return unquote(starred.group(2).strip().strip('"'), starred.group(1) or "utf-8", "replace")
+    if plain := re.search(r'filename\s*=\s*"?([^";]+)"?', said, re.IGNORECASE):
+        return unquote(plain.group(1).strip())
+    return None
+
+
+def named_file(url: str) -> str | None:
+    """The file name in an address: its last step, or a parameter that names a file."""
+    parts = urlsplit(url)
+    said = [unquote(PurePosixPath(parts.path).name)]
+    said += [value for values in parse_qs(parts.query).values() for value in values]
+    return next((name for name in said if name.lower().endswith(FILE_ENDINGS)), None)
+
+
+def media_type(data: bytes, name: str | None, said: str) -> str:
+    """What the bytes are, by what they begin with; the name and the server's word only where bytes do not tell."""
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"PK"):
+        return next((kind for part, kind in ZIP_PARTS if part in data[:1_000_000]), "application/zip")
+    found = next((kind for magic, kind in MAGIC if start.startswith(magic)), None)
+    if found == "application/x-ole-storage":
+        return OLE_ENDINGS.get(PurePosixPath(name or "").suffix.lower(), found)
+    if found:
+        return found
+    if (
+        re.match(rb"(?is)<(?:!doctype html|html|head|body|meta|div|p|table|script|!--)", start)
+        or b"<html" in start.lower()
+    ):
+        return "text/html"
+    return said.partition(";")[0].strip().lower() or mimetypes.guess_type(name or "")[0] or "application/octet-stream"
