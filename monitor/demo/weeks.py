@@ -43,7 +43,7 @@ def live_through(folder: Path, say: Say, browser: str) -> dict[str, str]:
         for look in there.look:
             web.day = look.at.date()
             told = _week(folder, look, say)
-    _part(say)
+    say(f"\n{there.farewell}")
     return {**told, "workspace": str(folder)}
 
 
@@ -85,17 +85,6 @@ def _counted(crawled: dict[str, Any], checked: dict[str, int]) -> str:
 
 def _greet(say: Say, homes: dict[str, str]) -> None:
     there = world()
-    say(
-        f"Gongkai Watch (公开观察) lives through five weeks of a miniature web on this machine: {len(there.portal)} portals,"
-        f" {len(there.body)} bodies that owe a report on information disclosure for 2024. All of it is fictional."
-    )
+    say(f"{there.welcome}\n{len(there.body)} bodies must report (应报单位) on {len(there.portal)} portals:")
     for portal in there.portal:
         say(f"  {homes[portal.id]}  {portal.name}: {portal.like}")
-
-
-def _part(say: Say) -> None:
-    say(
-        "\nThe digest (周报) is the letter a newsroom gets: what is new since the last one, biggest first, and apart from"
-        " it what could not be seen. The board (点名榜) is the roll-call of all bodies."
-        "\nThe portals are gone now, so links to them lead nowhere; every page is kept in vault/."
-    )

@@ -13,7 +13,7 @@ import cattrs
 
 from monitor.demo.report import Few, Number, Report, balanced
 
-REGISTRY = ("id", "name", "level", "kind", "division", "parent", "portal", "aliases")
+REGISTRY = ("id", "name", "level", "kind", "parent", "portal", "aliases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ class Body:
     level: str
     kind: str
     portal: str = ""
-    division: str = ""
     parent: str = ""
     aliases: str = ""
     work: str = ""
@@ -93,6 +92,8 @@ class Notice:
 class World:
     """All of world.toml."""
 
+    welcome: str
+    farewell: str
     look: tuple[Look, ...]
     portal: tuple[Portal, ...]
     body: tuple[Body, ...]
