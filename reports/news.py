@@ -1,0 +1,102 @@
+"""What is news: the changes after a reader's last event whose cause is the agency or a person."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.items import ACTIVE, counted
+from storage.model import Cause, Certainty, Event, Finding, Standing, StandingName, State
+
+NEWS = (Cause.SOURCE, Cause.PERSON)
+PRESENCE = ("report-missing", "published-late", "local-deadline-missed", "removed", "backdated")
+TOLD = (
+    StandingName.WITHDRAWN,
+    StandingName.MISSING,
+    StandingName.LATE,
+    StandingName.PUBLISHED,
+    StandingName.ON_TIME,
+    StandingName.OVERDUE,
+)
+APPEARED = (StandingName.LATE, StandingName.PUBLISHED, StandingName.ON_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A standing that moved, and what it was before."""
+
+    standing: Standing
+    was: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one letter tells. Hints are named, never counted; the baseline is told, but is no news."""
+
+    corrected: tuple[Finding, ...]
+    opened: tuple[Finding, ...]
+    settled: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    baseline: tuple[Finding, ...]
+    hints: bool
+
+    @property
+    def count(self) -> int:
+        """How many things are new."""
+        return len(self.corrected) + len(self.opened) + len(self.settled) + len(self.changes)
+
+
+def news(events: Sequence[Event], findings: Iterable[Finding], standings: Iterable[Standing]) -> News:
+    """Sorts what happened: each finding and each standing is told once, as it stands now."""
+    moved: dict[str | None, list[Event]] = {}
+    for event in events:
+        if event.subject == "finding":
+            moved.setdefault(event.finding, []).append(event)
+    histories = [(found, moved[found.id]) for found in findings if found.id in moved]
+    opened = [found for found, history in histories if _opened(found, history)]
+    told = tuple(found for found in opened if counted(found))
+    return News(
+        corrected=tuple(found for found, history in histories if _corrected(found, history)),
+        opened=told,
+        settled=tuple(found for found, history in histories if _settled(found, history)),
+        changes=tuple(_changes(events, standings, {(f.agency, f.year) for f in told if f.check in PRESENCE})),
+        baseline=tuple(found for found, history in histories if _baseline(found, history)),
+        hints=any(found.certainty is Certainty.HINT for found in opened),
+    )
+
+
+def is_news(event: Event) -> bool:
+    """Whether a change is news: the agency or a person made it, after the portal's first pass."""
+    return event.cause in NEWS and not event.baseline
+
+
+def _opened(found: Finding, history: list[Event]) -> bool:
+    return found.state in ACTIVE and any(is_news(event) and event.became == State.OPEN for event in history)
+
+
+def _settled(found: Finding, history: list[Event]) -> bool:
+    return counted(found) and found.state is State.RESOLVED and is_news(history[-1])
+
+
+def _corrected(found: Finding, history: list[Event]) -> bool:
+    """Whoever was told is told, whatever made us see that we were wrong."""
+    told_before = all(event.was is not None for event in history)
+    return counted(found) and found.state is State.RETRACTED and told_before
+
+
+def _baseline(found: Finding, history: list[Event]) -> bool:
+    first_pass = any(event.baseline and event.became == State.OPEN for event in history)
+    return counted(found) and found.state in ACTIVE and first_pass and not _opened(found, history)
+
+
+def _changes(
+    events: Iterable[Event], standings: Iterable[Standing], told: set[tuple[str, int]]
+) -> Iterator[Change]:
+    """Standings that are worth telling and that no told finding tells already."""
+    before: dict[tuple[str, int], str | None] = {}
+    for event in events:
+        if event.subject == "standing" and is_news(event):
+            before.setdefault((event.agency, event.year), event.was)
+    for standing in standings:
+        duty = (standing.agency, standing.year)
+        moved = duty in before and before[duty] != standing.standing
+        if moved and duty not in told and standing.standing in TOLD:
+            yield Change(standing, before[duty])

@@ -1,0 +1,114 @@
+"""Templates to pages and letters: what comes from outside is flattened, cut and escaped here, once."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.words import word
+from storage.clock import SHANGHAI, shanghai_day
+
+LONGEST_LINK = 600
+LONGEST_FIGURE = 160
+
+
+def render(template: str, view: Mapping[str, object]) -> str:
+    """One template filled in; names ending in `.html.j2` escape all that is not their own markup."""
+    return _environment(template.endswith(".html.j2")).get_template(template).render(view)
+
+
+@cache
+def _environment(html: bool) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=html,
+        undefined=StrictUndefined,
+        finalize=_flat,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(clip=clip, day=day, figure=figure, link=link, moment=moment, host=host, share=share)
+    environment.globals["word"] = word
+    return environment
+
+
+def one_line(text: str) -> str:
+    """Text from outside on one line, without control characters, bidi marks or broken code points."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else " " * sign.isspace() for sign in text)
+
+
+def _flat(value: object) -> object:
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def clip(text: str, most: int) -> str:
+    """Text of at most so many characters, its cut shown."""
+    flat = " ".join(one_line(text[: most * 4]).split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def link(url: str | None) -> str:
+    """The address if a reader may safely follow it, else nothing: only http and https are links."""
+    if not url or len(url) > LONGEST_LINK or not url.isprintable() or " " in url:
+        return ""
+    return url if host(url) else ""
+
+
+def host(url: str) -> str:
+    """The host of a web address, or nothing when it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.netloc.rpartition("@")[2] if parts.scheme in ("http", "https") else ""
+
+
+def day(moment: date | datetime, beside: datetime | None = None) -> str:
+    """A Shanghai day in words; the year is left out beside a moment of the same year."""
+    there = shanghai_day(moment) if isinstance(moment, datetime) else moment
+    year = "" if beside and shanghai_day(beside).year == there.year else f"{there.year}年"
+    return f"{year}{there.month}月{there.day}日"
+
+
+def moment(at: datetime, beside: datetime | None = None) -> str:
+    """A moment in words, by the clock of Shanghai."""
+    return f"{day(at, beside)} {at.astimezone(SHANGHAI):%H:%M}"
+
+
+def figure(value: Any) -> str:
+    """A compared value as a reader sees it, whatever shape its check gave it."""
+    return clip(_figure(value), LONGEST_FIGURE)
+
+
+def _figure(value: Any) -> str:
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return word("truth", value)
+        case float():
+            return f"{value:g}"
+        case dict():
+            return "，".join(f"{key} {_figure(inner)}" for key, inner in value.items())
+        case list() | tuple():
+            return "、".join(_figure(inner) for inner in value) or "—"
+        case _:
+            return _in_words(str(value))
+
+
+def _in_words(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text)) if "-" in text else text
+    except ValueError:
+        return text
+
+
+def share(part: int, whole: int, enough: int = 30) -> str:
+    """A count over its base, with a percentage only when the base is large enough to bear one."""
+    return f"{part}/{whole}" + (f"（{part / whole:.1%}）" if whole >= enough else "")
