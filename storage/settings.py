@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_type_hints
 from storage.errors import BadInput
 
 Section = TypeVar("Section")
+WANTED = {str: "a text", int: "a whole number", float: "a number", tuple[str, ...]: "a list of texts"}
 
 EXAMPLE = """\
 # Settings of this watch. Every line here shows its default; remove the # to change it.
@@ -133,7 +134,11 @@ def _section(table: dict[str, Any], kind: type[Section], where: str) -> Section:
     for key in table:
         if key not in hints:
             raise BadInput(f"{where}: unknown key {key!r}{_suggest(key, hints)}")
-    return kind(**{key: _value(value, hints[key], f"{where} [{key}]") for key, value in table.items()})
+    return kind(**{key: _value(value, hints[key], _place(where, key, hints[key])) for key, value in table.items()})
+
+
+def _place(where: str, key: str, hint: Any) -> str:
+    return f"{where} [{key}]" if is_dataclass(hint) else f"{where} {key}"
 
 
 def _value(value: Any, hint: Any, where: str) -> Any:
@@ -146,8 +151,7 @@ def _value(value: Any, hint: Any, where: str) -> Any:
     if hint == tuple[str, ...] and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     if not isinstance(hint, type) or not isinstance(value, hint) or isinstance(value, bool):
-        wanted = getattr(hint, "__name__", "list of texts")
-        raise BadInput(f"{where} must be a {'list of texts' if wanted == 'tuple' else wanted}, not {value!r}")
+        raise BadInput(f"{where} must be {WANTED[hint]}, not {value!r}")
     return value
 
 
