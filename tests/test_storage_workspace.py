@@ -143,5 +143,6 @@ def test_what_fails_in_the_middle_of_writing_leaves_nothing(folder: Path) -> Non
             raise ZeroDivisionError
 
     with open_workspace(folder, Clock()) as workspace:
-        pytest.raises(ZeroDivisionError, fail_half_way)
+        with pytest.raises(ZeroDivisionError):
+            fail_half_way()
         assert clock_kind(workspace.facts) is None
