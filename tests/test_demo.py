@@ -1,8 +1,7 @@
-"""The whole demo, lived through with the real commands, with a browser and without: every story ends as it was written."""
+"""The whole demo, lived through with the real commands, with and without a browser: every story ends as written."""
 
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,17 +63,17 @@ def lived(folder: Path, browser: str = "") -> Lived:
 
 
 @pytest.fixture(scope="module")
-def aided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+def aided(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """The demo with a browser."""
     if find_browser(Settings()) is None:
         pytest.skip("no browser on this machine")
-    yield lived(tmp_path_factory.mktemp("aided"))
+    return lived(tmp_path_factory.mktemp("aided"))
 
 
 @pytest.fixture(scope="module")
-def unaided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+def unaided(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """The demo on a machine without a browser."""
-    yield lived(tmp_path_factory.mktemp("unaided"), browser="no-browser-here")
+    return lived(tmp_path_factory.mktemp("unaided"), browser="no-browser-here")
 
 
 @pytest.mark.browser
