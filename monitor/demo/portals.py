@@ -77,7 +77,7 @@ def trs(portal: Portal, column: list[Row]) -> Site:
     def address(row: Row) -> str:
         return f"./{row.shown:%Y%m}/t{row.shown:%Y%m%d}_{row.number}.html"
 
-    def list_page(page: int) -> Callable[[Visit], Answer]:
+    def list_page(page: int) -> Page:
         def answer(visit: Visit) -> Answer:
             there = online(column, visit.day)
             shown = there[page * ROWS_PER_PAGE : (page + 1) * ROWS_PER_PAGE]
@@ -123,13 +123,15 @@ def script(portal: Portal, column: list[Row]) -> Site:
     for row in column:
         pages[address(row)] = _article("script/article", portal, row)
         if row.file:
-            pages[f"/upload/{row.number}.pdf"] = _attachment(row)
+            pages[f"/upload/{row.number}.pdf"] = _once_online(
+                row, lambda _: Answer(printed(), content_type="application/pdf")
+            )
     return Site(pages, NOT_FOUND)
 
 
 def wall(portal: Portal, column: list[Row]) -> Site:
     """A portal that shows every visitor a challenge instead of a page; what it publishes nobody sees."""
-    return Site(otherwise=Answer(_page("wall/challenge", portal).body, CHALLENGE, headers={"Server": "******"}))
+    return Site(otherwise=Answer(_page("wall/challenge", portal).body, CHALLENGE))
 
 
 NOT_FOUND = Answer("<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>", 404)
@@ -139,20 +141,12 @@ def _page(name: str, portal: Portal, **parts: object) -> Answer:
     return Answer(templates().get_template(f"{name}.html.j2").render(portal=portal, **parts))
 
 
-def _article(name: str, portal: Portal, row: Row) -> Callable[[Visit], Answer]:
-    def answer(visit: Visit) -> Answer:
-        if visit.day < row.appears:
-            return NOT_FOUND
-        return _page(name, portal, row=row, text=row.text(visit.day))
-
-    return answer
+def _article(name: str, portal: Portal, row: Row) -> Page:
+    return _once_online(row, lambda visit: _page(name, portal, row=row, text=row.text(visit.day)))
 
 
-def _attachment(row: Row) -> Callable[[Visit], Answer]:
-    def answer(visit: Visit) -> Answer:
-        return NOT_FOUND if visit.day < row.appears else Answer(printed(), content_type="application/pdf")
-
-    return answer
+def _once_online(row: Row, answer: Callable[[Visit], Answer]) -> Page:
+    return lambda visit: answer(visit) if visit.day >= row.appears else NOT_FOUND
 
 
 @cache

@@ -30,8 +30,9 @@ Say = Callable[[str], None]
 def live_through(folder: Path, say: Say, browser: str) -> dict[str, str]:
     """Makes a workspace in `folder` and lives through all looks (see `monitor.demo.live`)."""
     _clear(folder)
-    make_workspace(folder, HEADER)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("made by: gongkai demo\n", "utf-8")
+    make_workspace(folder, HEADER)
     (folder / "gongkai.toml").write_text(SETTINGS + (f'browser = "{browser}"\n' if browser else ""), "utf-8")
     there = world()
     with MiniatureWeb(there.look[0].at.date()) as web:
