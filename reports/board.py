@@ -104,7 +104,9 @@ def counties(
         row = _row(agency, duties.get(agency.id, {}), listed.get(agency.id, []), years)
         places.setdefault(place(agency.id, known), []).append(row)
     made = [_county(key, rows, known, duties, today) for key, rows in places.items()]
-    return sorted(made, key=lambda county: (known[county.key].division or "~" if county.key in known else "~", county.key))
+    return sorted(
+        made, key=lambda county: (known[county.key].division or "~" if county.key in known else "~", county.key)
+    )
 
 
 def _row(agency: Agency, duties: Mapping[int, Standing], found: Sequence[Item], years: Sequence[int]) -> Row:

@@ -162,9 +162,9 @@ def looked(seen: Coverage) -> str:
         return "这段时间没有查看任何网站。"
     if seen.seen == seen.portals:
         return f"名册上的 {seen.portals} 个网站这段时间全部看过。"
-    unvisited = seen.portals - seen.looked
-    failed = f"，{seen.looked - seen.seen} 个没能看到（见文末）" if seen.looked > seen.seen else ""
-    return f"名册上的 {seen.portals} 个网站，看过 {seen.seen} 个{failed}{f'，{unvisited} 个没有查看' if unvisited else ''}。"
+    failed, unvisited = seen.looked - seen.seen, seen.portals - seen.looked
+    missed = (f"，{failed} 个没能看到（见文末）" if failed else "") + (f"，{unvisited} 个没有查看" if unvisited else "")
+    return f"名册上的 {seen.portals} 个网站，看过 {seen.seen} 个{missed}。"
 
 
 def groups(changes: Iterable[Change], known: Mapping[str, Agency], now: datetime) -> list[Group]:

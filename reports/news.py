@@ -87,9 +87,7 @@ def _baseline(found: Finding, history: list[Event]) -> bool:
     return counted(found) and found.state in ACTIVE and first_pass and not _opened(found, history)
 
 
-def _changes(
-    events: Iterable[Event], standings: Iterable[Standing], told: set[tuple[str, int]]
-) -> Iterator[Change]:
+def _changes(events: Iterable[Event], standings: Iterable[Standing], told: set[tuple[str, int]]) -> Iterator[Change]:
     """Standings that are worth telling and that no told finding tells already."""
     before: dict[tuple[str, int], str | None] = {}
     for event in events:

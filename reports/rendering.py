@@ -6,9 +6,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from reports.rollcall import Count
 from reports.words import word
 from storage.clock import SHANGHAI, shanghai_day
 
@@ -17,21 +18,22 @@ LONGEST_FIGURE = 160
 
 
 def render(template: str, view: Mapping[str, object]) -> str:
-    """One template filled in; names ending in `.html.j2` escape all that is not their own markup."""
-    return _environment(template.endswith(".html.j2")).get_template(template).render(view)
+    """One template filled in; those for HTML escape all that is not their own markup."""
+    return _environment().get_template(template).render(view)
 
 
 @cache
-def _environment(html: bool) -> Environment:
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("reports"),
-        autoescape=html,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
         finalize=_flat,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(clip=clip, day=day, figure=figure, link=link, moment=moment, host=host, share=share)
+    for shown in (clip, day, figure, host, link, moment, rate, share):
+        environment.filters[shown.__name__] = shown
     environment.globals["word"] = word
     return environment
 
@@ -112,3 +114,13 @@ def _in_words(text: str) -> str:
 def share(part: int, whole: int, enough: int = 30) -> str:
     """A count over its base, with a percentage only when the base is large enough to bear one."""
     return f"{part}/{whole}" + (f"（{part / whole:.1%}）" if whole >= enough else "")
+
+
+def rate(count: Count) -> str:
+    """How many published on time, over those we can see, in words."""
+    if not count.due:
+        return "期限未到"
+    if not count.seen:
+        return f"期限已过 {count.due} 家，都看不到"
+    hidden = f"，其中 {count.due - count.seen} 家看不到" if count.due > count.seen else ""
+    return f"期限已过 {count.due} 家{hidden}；按时公布 {share(count.on_time, count.seen)}"

@@ -26,10 +26,11 @@ BODIES = {
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of the bodies whose due date has passed published on time."""
+    """Of the bodies whose due date has passed: how many we can see, and how many of these published on time."""
 
     body: str
     on_time: int
+    seen: int
     due: int
 
 
@@ -57,11 +58,11 @@ def _tally(year: int, standings: list[Standing], registry: Mapping[str, Agency],
     bodies = []
     for body, kinds in BODIES.items():
         count = _count(body, [s for s in standings if s.agency in registry and registry[s.agency].kind in kinds], today)
-        bodies += [count] if count.due else []
+        bodies += [count] if count.seen else []
     occurring = tuple((name, counts[name]) for name in ORDER if counts[name])
     return Tally(year, len(standings), occurring, _count("", standings, today), tuple(bodies))
 
 
 def _count(body: str, standings: list[Standing], today: date) -> Count:
-    due = [standing for standing in standings if standing.due < today]
-    return Count(body, sum(standing.standing is StandingName.ON_TIME for standing in due), len(due))
+    due = [standing.standing for standing in standings if standing.due < today]
+    return Count(body, due.count(StandingName.ON_TIME), len(due) - due.count(StandingName.CANNOT_SEE), len(due))

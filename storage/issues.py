@@ -24,6 +24,13 @@ def mailed(people: Database, address: str) -> int:
     return next(people.query(sql, [address]))["reached"] or 0
 
 
+def mailing_state(people: Database, address: str, message_id: str) -> str | None:
+    """How one mail to one address fared so far: `pending`, `sent`, `refused`, or None when there was none."""
+    sql = "select state from mailings where address = ? and message_id = ?"
+    row = next(people.query(sql, [address, message_id]), None)
+    return row["state"] if row else None
+
+
 def begin_mailing(people: Database, address: str, reached: int, message_id: str, at: datetime) -> None:
     """Notes that a mail is about to be handed over, before it is."""
     row = {
