@@ -91,7 +91,7 @@ def finding(agency: Agency, check: str = "t3-balance", **more: Any) -> Finding:
 
 def keep(workspace: Workspace, made: Finding, cause: Cause = Cause.SOURCE, baseline: bool = False) -> Finding:
     """Keeps a finding, with an event that opens it unless it is kept already."""
-    known = any(made.id == found.id for found in judgements.findings(workspace.facts))
+    known = workspace.facts.table("findings").count_where("id = ?", [made.id])
     judgements.keep_finding(workspace.facts, made)
     was = State.OPEN if known else None
     event = Event(0, made.last_seen, "finding", made.agency, made.year, made.state, cause, was, made.id, baseline)
