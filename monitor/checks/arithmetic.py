@@ -1,0 +1,208 @@
+"""Sums inside one table: what the form itself says must add up. The tolerance is 0."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract import form
+from monitor.checks import PASS, SURE, Case, Verdict, check, fail, not_assessable, uncertain
+from storage.model import Certainty, Kind, Level, Severity
+from storage.record import Number, Record
+
+COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
+OTHER_DISPOSAL = ("other_lapsed_uncorrected", "other_lapsed_unpaid", "other_reasons")
+NOT_RESULTS = ("received", "carried_in", "handled_total", "carried_out")
+BLOCKS = ("reconsideration", "direct_suit", "suit_after_reconsideration")
+NAMED = 3
+"""How many places a sentence names before it says 等."""
+
+ACCURACY = "《政府信息公开条例》第六条；政府信息公开工作年度报告统一格式"
+SUMMED = "{}各项之和为{}，总计填{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One equation: the cells of its left side, and the cells of its right side."""
+
+    key: str
+    name: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@check(
+    "t3-balance",
+    severity=Severity.S1,
+    certainty=Certainty.CERTAIN,
+    basis=f"{ACCURACY}表三勾稽关系",
+    title={"zh": "依申请公开表收支不平", "en": "Requests do not balance"},
+    explanation={
+        "zh": "表头写明：第一项加第二项之和，等于第三项加第四项之和。",
+        "en": "The table header says: newly received plus carried in equals handled plus carried out.",
+    },
+)
+def t3_balance(case: Case) -> Verdict:
+    """What came in must equal what was handled and what was carried on, in every column."""
+    said = "{}新收加上年结转为{}，办理总计加结转下年度为{}"
+    return _assess(case, "requests", _per_column(_balance), said, "表三")
+
+
+@check(
+    "t3-results-sum",
+    severity=Severity.S1,
+    certainty=Certainty.CERTAIN,
+    basis=f"{ACCURACY}表三“（七）总计”",
+    title={"zh": "办理结果各项之和与总计不符", "en": "Results do not add up to their total"},
+    explanation={
+        "zh": "“（七）总计”应等于（一）至（六）各项办理结果之和。",
+        "en": "The row “total” must be the sum of all results above it.",
+    },
+)
+def t3_results_sum(case: Case) -> Verdict:
+    """The results of the year must add up to their total, in every column."""
+    return _assess(case, "requests", _per_column(_results), SUMMED, "表三")
+
+
+@check(
+    "t3-row-sum",
+    severity=Severity.S1,
+    certainty=Certainty.CERTAIN,
+    basis=f"{ACCURACY}表三“总计”栏",
+    title={"zh": "申请人各类之和与总计不符", "en": "Applicants do not add up to their total"},
+    explanation={
+        "zh": "每一行的“总计”应等于自然人与各类法人、其他组织之和。",
+        "en": "In every row the total must be the sum of natural persons and the five kinds of organisations.",
+    },
+)
+def t3_row_sum(case: Case) -> Verdict:
+    """The six kinds of applicants must add up to the total of the row, in every row."""
+    return _assess(case, "requests", _rows, SUMMED, "表三")
+
+
+@check(
+    "t4-sum",
+    severity=Severity.S1,
+    certainty=Certainty.CERTAIN,
+    basis=f"{ACCURACY}表四“总计”栏",
+    title={"zh": "复议诉讼各项之和与总计不符", "en": "Disputes do not add up to their total"},
+    explanation={
+        "zh": "复议、诉讼各组的“总计”应等于维持、纠正、其他结果与尚未审结之和。",
+        "en": "In each group the total must be the sum of upheld, corrected, other results and pending.",
+    },
+)
+def t4_sum(case: Case) -> Verdict:
+    """The outcomes of reviews and of suits must add up to their totals."""
+    return _assess(case, "disputes", _blocks, SUMMED, "表四")
+
+
+@check(
+    "t2-rules-impossible",
+    severity=Severity.S1,
+    certainty=Certainty.CERTAIN,
+    basis="《立法法》第九十三条；《政府信息公开条例》第六条",
+    title={"zh": "无权制定规章的机关填报了规章", "en": "Rules reported by a body that cannot make any"},
+    explanation={
+        "zh": "只有省级和设区的市、自治州的人民政府可以制定规章，县级、乡级机关和各级部门的规章数应为0。",
+        "en": "Only provincial and prefectural governments make rules; a county, a township or a department has none.",
+    },
+)
+def t2_rules_impossible(case: Case) -> Verdict:
+    """Counties, townships and departments of any level have no rules to report."""
+    record, agency = case.record, case.agency
+    if agency.level in (Level.PROVINCE, Level.CITY) and agency.kind is not Kind.DEPARTMENT:
+        return not_assessable("省、市级政府及其办公厅（室）可以有规章")
+    if record is None or record.form != "2021" or not record.table("proactive_disclosure"):
+        return not_assessable("没有读到2021年格式的表二")
+    paths = tuple(f"proactive_disclosure.rules.{column}" for column in ("issued", "repealed", "in_force"))
+    figures = known(record, paths)
+    if figures is None:
+        return uncertain("规章一行有的格没有确切数字")
+    if not any(figures):
+        return PASS
+    message = "表二填报规章制发{}件、废止{}件、现行有效{}件，该机关无权制定规章，均应为0。".format(*figures)
+    return fail(message, expected=[0, 0, 0], found=list(figures), cells=paths)
+
+
+def known(record: Record, paths: Iterable[str]) -> tuple[Number, ...] | None:
+    """The figures at these places, or None when any of them is not known with confidence."""
+    cells = [record[path] for path in paths]
+    figures = tuple(cell.number for cell in cells if cell.number is not None and cell.confidence >= SURE)
+    return figures if len(figures) == len(cells) else None
+
+
+def _assess(case: Case, table: str, sums: Callable[[Record], Iterable[Sum]], said: str, where: str) -> Verdict:
+    record = case.record
+    if record is None or not record.table(table):
+        return not_assessable(f"没有读到{where}")
+    equations = list(sums(record))
+    sides = {equation: _sides(record, equation) for equation in equations}
+    wrong = [equation for equation in equations if (pair := sides[equation]) and pair[0] != pair[1]]
+    if wrong:
+        return _wrong(wrong, {equation: pair for equation, pair in sides.items() if pair}, said, where)
+    unknown = [equation.name for equation in equations if sides[equation] is None]
+    return uncertain(f"没有确切数字：{_list(unknown)}") if unknown else PASS
+
+
+def _sides(record: Record, equation: Sum) -> tuple[Number, Number] | None:
+    left, right = known(record, equation.left), known(record, equation.right)
+    return None if left is None or right is None else (_sum(left), _sum(right))
+
+
+def _sum(figures: Iterable[Number]) -> Number:
+    total = round(sum(figures), 6)
+    return int(total) if total == int(total) else total
+
+
+def _wrong(wrong: Sequence[Sum], sides: dict[Sum, tuple[Number, Number]], said: str, where: str) -> Verdict:
+    expected = {equation.key: sides[equation][0] for equation in wrong}
+    found = {equation.key: sides[equation][1] for equation in wrong}
+    places = _list([said.format(equation.name, *sides[equation]) for equation in wrong])
+    cells = tuple(dict.fromkeys(path for equation in wrong for path in (*equation.left, *equation.right)))
+    return fail(f"{where}不平：{places}。", expected=expected, found=found, cells=cells)
+
+
+def _list(names: Sequence[str]) -> str:
+    more = f"等{len(names)}处" if len(names) > NAMED else ""
+    return "；".join(names[:NAMED]) + more
+
+
+def _per_column(equation: Callable[[Record, str], Sum]) -> Callable[[Record], Iterator[Sum]]:
+    return lambda record: (equation(record, column) for column in COLUMNS)
+
+
+def _balance(record: Record, column: str) -> Sum:
+    left = (f"requests.received.{column}", f"requests.carried_in.{column}")
+    right = (f"requests.handled_total.{column}", f"requests.carried_out.{column}")
+    return Sum(column, f"“{_column(column)}”栏", left, right)
+
+
+def _results(record: Record, column: str) -> Sum:
+    rows = [row for row in _request_rows(record) if row not in NOT_RESULTS]
+    left = tuple(f"requests.{row}.{column}" for row in rows)
+    return Sum(column, f"“{_column(column)}”栏", left, (f"requests.handled_total.{column}",))
+
+
+def _rows(record: Record) -> Iterator[Sum]:
+    for row in _request_rows(record):
+        left = tuple(f"requests.{row}.{column}" for column in COLUMNS[:-1])
+        yield Sum(row, f"“{_row('requests', row)}”", left, (f"requests.{row}.total",))
+
+
+def _blocks(record: Record) -> Iterator[Sum]:
+    for block in BLOCKS:
+        left = tuple(f"disputes.{block}.{column}" for column in ("upheld", "corrected", "other", "pending"))
+        yield Sum(block, f"“{_row('disputes', block)}”", left, (f"disputes.{block}.total",))
+
+
+def _request_rows(record: Record) -> list[str]:
+    """The rows this report must have: one single row for other disposal where it keeps that of the form of 2019."""
+    single = "requests.other_disposed.total" in record.cells
+    return [row.key for row in form.table("requests", "2019" if single else "2021").rows]
+
+
+def _row(table: str, key: str) -> str:
+    rows = (row for year in form.FORMS for row in form.table(table, year).rows)
+    return min(next(row for row in rows if row.key == key).labels, key=len)
+
+
+def _column(key: str) -> str:
+    return form.table("requests", "2021").columns[key][0]

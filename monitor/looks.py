@@ -1,0 +1,115 @@
+"""Looks: one agency in one pass, good when its own column was seen completely, with positive evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.labels import plain
+from monitor.facts import Facts, home_of, portals_of
+from storage.model import Agency, Column, ColumnLook, LeadKind, Look, Outcome, Pass, Publication
+
+SEEN = (Outcome.OK, Outcome.EMPTY)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What every look is judged from: passes and columns by portal, and whom each column was seen to list."""
+
+    passes: dict[str, list[Pass]]
+    columns: dict[str, list[Column]]
+    looks: dict[tuple[int, int], ColumnLook]
+    own_years: dict[tuple[str, int], set[int]]
+    bodies: dict[tuple[int, int], set[str]]
+    siblings: int
+
+    def looks_at(self, agency: Agency, year: int) -> list[Look]:
+        """The looks of an agency for a report year, oldest first. Proof of ownership counts for earlier looks too."""
+        elsewhere = [column for host in portals_of(agency) for column in self.columns.get(host, ())]
+        proven = {column.id: column.portal for column in elsewhere if self._is_proven(agency, column, year)}
+        hosts = home_of(agency) | set(proven.values())
+        columns = [column for host in sorted(hosts) for column in self.columns.get(host, ())]
+        shared = {column.id for column in columns if self._is_shared(agency, column, year)}
+        by_run: dict[int, list[Pass]] = defaultdict(list)
+        for host in hosts:
+            for done in self.passes.get(host, ()):
+                by_run[done.run].append(done)
+        judged = (self._look(passes, columns, set(proven), shared) for passes in by_run.values())
+        return sorted(judged, key=lambda look: (look.at, look.run))
+
+    def _is_proven(self, agency: Agency, column: Column, year: int) -> bool:
+        """Whether it listed an earlier report of this agency, or a person confirmed that it is the agency's."""
+        if any(known < year for known in self.own_years.get((agency.id, column.id), ())):
+            return True
+        return column.confirmed_by is not None and column.url == agency.column
+
+    def _is_shared(self, agency: Agency, column: Column, year: int) -> bool:
+        """Whether it lists this year's reports of enough other bodies."""
+        others = self.bodies.get((column.id, year), set()) - {agency.id, plain(agency.name)}
+        return len(others) >= max(self.siblings, 1)
+
+    def _look(self, passes: Sequence[Pass], columns: Sequence[Column], proven: set[int], shared: set[int]) -> Look:
+        run = passes[0].run
+        looks = {column.id: self.looks[run, column.id] for column in columns if (run, column.id) in self.looks}
+        own = [looks[column] for column in looks if column in proven | shared]
+        # an agency known only by its neighbours may have its report in any column of the portal
+        needed = own if proven else list(looks.values())
+        partial = next((look for look in needed if not look.complete), None)
+        cut_short = any(done.outcome not in SEEN for done in passes)
+        unseen = cut_short and (proven | shared if proven else {column.id for column in columns}) - looks.keys()
+        at = min((look.at for look in own), default=min(done.started for done in passes))
+        if own and not partial and not unseen:
+            return Look(run, at, True, "完整看到该单位的年报栏目")
+        return Look(run, at, False, _why_not(passes, looks.values(), partial))
+
+
+def watch(facts: Facts, published: Iterable[Publication], siblings: int) -> Watch:
+    """Gathers what looks are judged from. `siblings`: how many other bodies' reports prove a shared column."""
+    passes: dict[str, list[Pass]] = defaultdict(list)
+    for done in facts.passes:
+        passes[done.portal].append(done)
+    columns: dict[str, list[Column]] = defaultdict(list)
+    for column in sorted(facts.columns, key=lambda column: column.id):
+        columns[column.portal].append(column)
+    own_years: dict[tuple[str, int], set[int]] = defaultdict(set)
+    bodies: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for lead in facts.leads:
+        if lead.kind is LeadKind.REPORT and lead.year is not None and (body := lead.agency or lead.publisher):
+            bodies[lead.column, lead.year].add(lead.agency or plain(body))
+            if lead.agency:
+                own_years[lead.agency, lead.column].add(lead.year)
+    for one in published:
+        for column_id in one.columns if one.certain else ():
+            own_years[one.agency, column_id].add(one.year)
+            bodies[column_id, one.year].add(one.agency)
+    looks = {(look.run, look.column): look for look in facts.column_looks}
+    return Watch(passes, columns, looks, own_years, bodies, siblings)
+
+
+def last_without(
+    publication: Publication, candidate: Publication | None, looks: Iterable[ColumnLook]
+) -> datetime | None:
+    """The last complete look that proves a publication was not there yet.
+
+    Every column that later listed it must have been seen without it; and whatever may have been it, unsettled as it
+    is, must not have been there either.
+    """
+    known = [at for one in (publication, candidate) if one for at in (one.first_seen, one.listed_since) if at]
+    if not known or not publication.columns:
+        return None
+    before: dict[int, datetime] = {}
+    for look in looks:
+        if look.complete and look.column in publication.columns and look.at < min(known):
+            before[look.column] = max(look.at, before.get(look.column, look.at))
+    return min(before.values()) if len(before) == len(publication.columns) else None
+
+
+def _why_not(passes: Sequence[Pass], looks: Iterable[ColumnLook], partial: ColumnLook | None) -> str:
+    failed = next((done for done in passes if done.outcome is not None and done.outcome not in SEEN), None)
+    if failed:
+        return failed.reason or f"网站未能看到（{failed.outcome}）"
+    if any(done.outcome is None for done in passes):
+        return "抓取中断"
+    if partial:
+        return f"栏目没有看全：{partial.reason}"
+    return "没有证据表明看到的是该单位的年报栏目" if list(looks) else "没有找到年报栏目"
