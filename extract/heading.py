@@ -1,0 +1,105 @@
+"""The heading of a report: its title, and the agency and year the title names."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.page import words
+
+LONGEST = 70  # characters; a longer line is a sentence
+LINES = 4  # a title takes at most so many lines
+TOP = 30  # lines before the first section in which a title is sought
+
+_YEAR = r"(?:19|20)\d\d(?:年度|年)?"
+_REPORT = re.compile(
+    rf"(?:政府)?信息公开(?:工作)?(?:情况)?的?(?P<year>{_YEAR})?(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
+)
+_NUMERAL = re.compile(r"[二2][〇○零0oO][〇○零一二三四五六七八九0]{2}(?=年)")
+_NUMERALS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+_SENTENCE = re.compile(r"[。；;！？!?]|根据|按照|现将|现公布")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that names a report. `years` are all the years it names."""
+
+    text: str
+    agency: str | None
+    years: frozenset[int]
+    look_alike: str | None = None
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """How much it tells."""
+        return self.agency is not None, bool(self.years)
+
+
+def squeezed(text: str) -> str:
+    """The text with white space removed and nothing else changed (contract 4)."""
+    return "".join(char for char in "".join(text.split()) if unicodedata.category(char) != "Cf").lstrip("\ufeff")
+
+
+def read_title(text: str) -> Title | None:
+    """The title a text is, if it names an annual report on information disclosure or one of its look-alikes."""
+    title = squeezed(text).strip("#*")
+    if not title or len(title) > LONGEST or _SENTENCE.search(title):
+        return None
+    level = _levelled(title)
+    report = _REPORT.search(level)
+    look_alike = _look_alike(level, report.end() if report else 0)
+    if report is None:
+        return Title(title, None, frozenset(), look_alike) if look_alike else None
+    years = frozenset(int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", level[: report.end()]))
+    return Title(title, _agency(title, level, report), years, look_alike)
+
+
+def titles_of_lines(lines: Sequence[str], hard_lines: bool) -> Iterator[Title]:
+    """The titles among the first lines of a document, each over as many lines as it was broken into."""
+    top = [squeezed(line) for line in lines[:TOP]]
+    at = 0
+    while at < len(top):
+        for count in range(1, LINES + 1):
+            title = read_title("".join(top[at : at + count]))
+            if title and all(_may_open_title(line, hard_lines) for line in top[at : at + count - 1]):
+                yield title
+                at += count - 1
+                break
+        at += 1
+
+
+def _may_open_title(line: str, hard_lines: bool) -> bool:
+    """Whether a line can be the first part of a broken title."""
+    if not line or re.search(r"[、，。：:；;>《》]", line) or line.startswith("附件"):
+        return False
+    opens = line.endswith(words("body_endings")) or re.search(rf"{_YEAR}|政府|信息|工作", _levelled(line))
+    return bool(opens) or (hard_lines and not re.search(r"[\d\[\]〔〕]", line))
+
+
+def _look_alike(title: str, end: int) -> str | None:
+    """The word that tells a title from a report's; words for covering letters count behind the report's name only."""
+    covering = words("outweighed")
+    return next((word for word in words("look_alike") if word in title[end if word in covering else 0 :]), None)
+
+
+def _levelled(text: str) -> str:
+    """The text for matching, character for character: widths unified, numerals of years as digits."""
+    single = ((char, unicodedata.normalize("NFKC", char)) for char in text)
+    level = "".join(other if len(other) == 1 else char for char, other in single)
+    return _NUMERAL.sub(lambda year: year[0].translate(_NUMERALS).replace("二", "2"), level)
+
+
+def _agency(title: str, level: str, report: re.Match[str]) -> str | None:
+    """What is left of the words before 政府信息公开 without the year: the agency as printed."""
+    before = level[: report.start()]
+    kept = list(range(len(before)))
+    for year in re.finditer(_YEAR, before):
+        kept = [at for at in kept if not year.start() <= at < year.end()]
+    name = "".join(title[at] for at in kept)
+    name = re.sub(r"^(?:附件\d*[:：]?|关于)|(?:关于|的)$", "", re.sub(r"^[\W_]+(?<![(（])", "", name)).rstrip(
+        "-—_·:： "
+    )
+    if name.endswith("人民") and report[0].startswith("政府"):
+        name += "政府"
+    blank = any(word in name for word in words("placeholder"))
+    return name if 2 <= len(name) <= 40 and not blank and re.search(r"[一-鿿]{2}", name) else None

@@ -1,0 +1,117 @@
+"""Labelled rows: which row of the form each row of the document is, by the wording of its label."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract import form as official
+from extract.content import Block
+from extract.label import Match, core, find
+from extract.rows import Item, Row, joined, rows
+
+LABEL_WORDS = 8  # a label is sought in the last words of its row: group headings and page breaks make no more
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A row of the document; `match` is the row of the form it is, `start` the first word of its label."""
+
+    row: Row
+    match: Match | None = None
+    start: int = 0
+
+    @property
+    def printed(self) -> int:
+        """How many of its cells after the words are not empty."""
+        return sum(bool(item.text) for item in self.row.figures)
+
+    @property
+    def label(self) -> str:
+        """Its label as printed."""
+        return text_of(self.row.words[self.start :])
+
+    @property
+    def before(self) -> tuple[Item, ...]:
+        """The words that are no label: column headings and group headings."""
+        return self.row.words[: self.start] if self.match and self.printed else self.row.words
+
+    @property
+    def likeness(self) -> float:
+        """How like the label is to the form's."""
+        return self.match.likeness if self.match else 0.0
+
+
+def best_worded(found: Iterable[Labelled]) -> list[Labelled]:
+    """Those whose label is most like the form's: beside an exact label a likeness is another row."""
+    every = list(found)
+    best = max(one.likeness for one in every)
+    return [one for one in every if one.likeness == best]
+
+
+def row_wordings(rows_of_form: Iterable[official.Row]) -> dict[str, str]:
+    """The wordings of rows, as they are compared."""
+    return {core(label): row.key for row in rows_of_form for label in row.labels}
+
+
+def column_wordings(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The wordings of columns, as they are compared."""
+    return {core(label): key for key, labels in columns.items() for label in labels}
+
+
+def labelled_rows(
+    blocks: Iterable[Block], wordings: Mapping[str, str], whole_lines: bool = False
+) -> Iterator[Labelled]:
+    """The rows of some blocks in order, halves of a cut row joined.
+
+    `whole_lines`: outside grids a row must be a line of its own, label and figures; for tables whose rows are so
+    short that a sentence could pass for one.
+    """
+    for row in _mended(list(rows(blocks)), wordings):
+        yield _labelled(row, wordings, whole_lines)
+
+
+def _labelled(row: Row, wordings: Mapping[str, str], whole_lines: bool) -> Labelled:
+    if whole_lines and not row.in_grid and not row.closed:
+        return Labelled(row)
+    best = Labelled(row)
+    for start in range(max(0, len(row.words) - LABEL_WORDS), len(row.words)):
+        if whole_lines and not row.words[start].opens:
+            continue
+        match = find(text_of(row.words[start:]), wordings)
+        if match and (best.match is None or match.likeness > best.match.likeness):
+            best = Labelled(row, match, start)
+    return best
+
+
+def _mended(found: list[Row], wordings: Mapping[str, str]) -> Iterator[Row]:
+    """Joins what the end of a page, or figures printed beside the middle of a label, have cut in two."""
+    while found:
+        row = found.pop(0)
+        if found and (halves := _halves(row, found[0], wordings)):
+            row, rest = halves
+            found[:1] = [rest] if rest else []
+        yield row
+
+
+def _halves(first: Row, second: Row, wordings: Mapping[str, str]) -> tuple[Row, Row | None] | None:
+    """Two rows put right when the last words of one and the first of the next are one label of the form."""
+    if _exact(first.words, wordings, len(first.words)):
+        return None
+    for count in range(1, min(len(second.words), LABEL_WORDS) + 1):
+        words = first.words + second.words[:count]
+        if not _exact(words, wordings, len(first.words)):
+            continue
+        if count == len(second.words):
+            return joined(first, second), None
+        return replace(first, words=words), replace(second, words=second.words[count:])
+    return None
+
+
+def _exact(words: tuple[Item, ...], wordings: Mapping[str, str], before: int) -> bool:
+    """Whether the words end in a label of the form that starts before word number `before`."""
+    first = max(0, len(words) - LABEL_WORDS)
+    return any(core(text_of(words[start:])) in wordings for start in range(first, before))
+
+
+def text_of(words: Iterable[Item]) -> str:
+    """Words run together, as Chinese is."""
+    return "".join(word.text for word in words)

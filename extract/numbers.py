@@ -1,0 +1,54 @@
+"""Numbers as printed in cells: read exactly or not at all, never guessed."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from storage.record import Number
+
+# Only other widths of the same sign: NFKC would also turn footnote marks such as ² and ① into digits.
+_WIDTHS = str.maketrans(
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0c\uff0e\uff0d\u2212", "0123456789,.--"
+)
+_BLANK = re.compile(r"[-\u2010-\u2015\u2500/\\\uff0f\uff3c]*|无")
+_NUMBER = re.compile(r"([-+]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?\s?([一-鿿]{0,3})")
+_FIGURE = re.compile(r"[-+]?[0-9](?![0-9]?[.、][^0-9])[^一-鿿]*(?:[一-鿿][^一-鿿]*){0,2}")
+_COUNTED = frozenset(["", "件", "条", "项", "个", "宗", "次", "份", "人"])
+_YUAN = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says: a number; nothing, because it was left `blank`; or nothing that can be read."""
+
+    number: Number | None = None
+    blank: bool = False
+
+
+def read_number(raw: str, unit: str | None = None, printed_unit: str | None = None, signed: bool = False) -> Reading:
+    """The number a cell prints; blank, "/", "-" and "无" are blank.
+
+    `unit` is what an amount of money is kept in (元 or 万元; None for a count), `printed_unit` what the column
+    says it is printed in. A sign is read only where the form has one (`signed`).
+    """
+    text = raw.translate(_WIDTHS).strip()
+    if _BLANK.fullmatch(text):
+        return Reading(blank=True)
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return Reading()
+    sign, digits, decimals, suffix = found.groups()
+    if (sign and not signed) or suffix not in (_YUAN if unit and suffix else _COUNTED):
+        return Reading()
+    number = Decimal(sign + digits.replace(",", "") + (decimals or ""))
+    source = suffix or printed_unit or unit
+    if unit and source != unit:
+        number = number * _YUAN[source or unit] / _YUAN[unit]
+    whole = not decimals if source == unit else number == number.to_integral_value()
+    return Reading(int(number) if whole else float(number))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure, be it a garbled one, or its absence, rather than words."""
+    short = text.translate(_WIDTHS).strip()
+    return bool(_BLANK.fullmatch(short) or _FIGURE.fullmatch(short))

@@ -1,0 +1,100 @@
+"""The page around a report: its shown date, publisher and trail, each read after its label only."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from extract.label import plain
+
+Value = TypeVar("Value")
+
+LINE = 240  # a line of metadata is shorter than this
+
+_DATE = r"[\[(（【]?\s*((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"
+_BREAK = re.compile(r"\s*(?:>+|»|›|→|＞|&gt;|/|\|)\s*")
+
+
+@cache
+def words(key: str) -> tuple[str, ...]:
+    """One list of page.toml."""
+    listed = tomllib.loads(files("extract").joinpath("page.toml").read_text("utf-8"))[key]
+    return tuple(listed)
+
+
+def read_date(text: str) -> date | None:
+    """The date a text begins with, in any of the usual ways of writing."""
+    found = re.match(rf"\s*{_DATE}", text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def published(lines: Iterable[str]) -> date | None:
+    """The publication date some lines show: after the surest label, the first that has a date."""
+    dates = ((label, read_date(value)) for line in lines for label, value in fields(line))
+    return _surest({label: day for label, day in reversed(list(dates)) if day}, words("published"))
+
+
+def publisher(lines: Iterable[str]) -> str | None:
+    """Who some lines name as the publisher or source."""
+    names = ((label, name_of_publisher(value)) for line in lines for label, value in fields(line))
+    return _surest({label: name for label, name in reversed(list(names)) if name}, words("publisher"))
+
+
+def fields(line: str) -> Iterator[tuple[str, str]]:
+    """The labels of a line of metadata, each with the text up to the next: a blank field stays blank."""
+    if len(line) > LINE:
+        return
+    found = list(_labels().finditer(line))
+    for number, label in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(line)
+        yield plain(label[0]), line[label.end() : end].lstrip(":： \t\xa0\u3000")
+
+
+def _surest(values: Mapping[str, Value], labels: Sequence[str]) -> Value | None:
+    return next((values[label] for label in labels if label in values), None)
+
+
+def name_of_publisher(text: str) -> str | None:
+    """The name a text begins with, if it names anybody: "本网" does not."""
+    name = re.split(r"[\s|【\[]", text.strip(), maxsplit=1)[0].strip(":：,，;；")
+    known = 2 <= len(name) <= 40 and name not in words("no_publisher") and re.search(r"[一-鿿]", name)
+    return name if known and not read_date(name) else None
+
+
+def breadcrumb(lines: Iterable[str]) -> tuple[str, ...]:
+    """The trail of columns a page shows, from its home page down."""
+    opening = "|".join(map(re.escape, (*words("trail"), *words("home"))))
+    for line in lines:
+        text = line.strip()
+        if len(text) > LINE or not re.match(opening, text):
+            continue
+        text = re.sub(rf"^(?:{'|'.join(words('trail'))})\s*(?:是|为)?\s*[:：]?\s*", "", text)
+        parts = tuple(part for part in _BREAK.split(text) if part)
+        if len(parts) > 1 and parts[0].strip() in words("home"):
+            return parts
+    return ()
+
+
+def is_error(text: str) -> bool:
+    """Whether a short text is a machine's answer in place of a document."""
+    return len(text) < 1500 and any(marker in text for marker in words("error_page"))
+
+
+def document_part(lines: Sequence[str]) -> int:
+    """How many of some lines belong to the document; what follows is the portal's."""
+    endings = words("end_of_document")
+    return next((at for at, line in enumerate(lines) if line.strip().startswith(endings)), len(lines))
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """Any label of a line of metadata, white space between its characters allowed, not as the end of a longer word."""
+    labels = sorted((*words("published"), *words("publisher"), *words("other_labels")), key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(map(re.escape, label)) for label in labels)
+    return re.compile(rf"(?<![一-鿿A-Za-z])(?:{spaced})(?=\s|[:：]|\d|$|【|\[)")

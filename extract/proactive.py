@@ -1,0 +1,129 @@
+"""Table two, 主动公开政府信息情况: rows whose columns change from item to item, and tell the form's year."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract import form as official
+from extract.cells import Cells
+from extract.content import Block
+from extract.label import Match, find, plain
+from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
+from extract.rows import agreed, fit
+
+SEEN = 2  # rows that make a table
+OPENING = "信息内容"  # the first cell of every heading row
+BY_ELIMINATION = 0.6  # how sure a column is whose heading cannot be read while its neighbours' can
+HEADLESS = 0.7  # how sure the only column of a row is when its heading cannot be read
+
+TELLING = {
+    "issued": "2021",
+    "repealed": "2021",
+    "in_force": "2021",
+    "amount": "2021",
+    "made": "2019",
+    "newly_disclosed": "2019",
+    "disclosed_total": "2019",
+    "items_last_year": "2019",
+    "change": "2019",
+    "items": "2019",
+    "amount_yuan": "2019",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading row over a row of figures: each column as read, or None where it could not be."""
+
+    columns: tuple[Match | None, ...] = ()
+    places: tuple[int, ...] = ()
+    unit: str | None = None
+
+
+Headed = tuple[Labelled, Heading]
+
+
+def read_proactive(blocks: Sequence[Block], otherwise: str | None) -> tuple[Cells | None, str | None]:
+    """Reads table two and says which form it is in; `otherwise` is taken when its headings do not tell."""
+    known = {row.key: row for form in official.FORMS for row in official.table("proactive_disclosure", form).rows}
+    rows = list(_headed(labelled_rows(blocks, row_wordings(known.values()), whole_lines=True)))
+    told = _form(heading for _, heading in rows)
+    by_row: dict[str, list[Headed]] = {}
+    for labelled, heading in rows:
+        if labelled.match and labelled.row.figures:
+            by_row.setdefault(labelled.match.key, []).append((labelled, heading))
+    form = told or otherwise
+    if form is None or len(by_row) < SEEN:
+        return None, told
+    cells = Cells("proactive_disclosure")
+    for row in official.table("proactive_disclosure", form).rows:
+        if row.key in by_row:
+            _read_row(cells, row, by_row[row.key])
+    return cells, told
+
+
+def _headed(rows: Iterable[Labelled]) -> Iterator[Headed]:
+    wordings = column_wordings(
+        {
+            key: labels
+            for form in official.FORMS
+            for key, labels in official.table("proactive_disclosure", form).columns.items()
+        }
+    )
+    heading = Heading()
+    for labelled in rows:
+        heading = _heading(labelled, wordings) or heading
+        yield labelled, heading
+
+
+def _heading(labelled: Labelled, wordings: dict[str, str]) -> Heading | None:
+    """The column headings among the words of a row that are no label; None when there are none."""
+    words = list(labelled.before)
+    openings = [number for number, word in enumerate(words) if plain(word.text) == OPENING]
+    words = words[openings[-1] + 1 :] if openings else [word for word in words if find(word.text, wordings)]
+    columns = tuple(find(word.text, wordings) for word in words)
+    if not any(columns):
+        return None
+    places = tuple(word.where.column for word in words if word.where.column is not None)
+    unit = re.search(r"单位:?(万元|亿元|元)", plain(text_of(words)))
+    return Heading(columns, places, unit[1] if unit else None)
+
+
+def _form(headings: Iterable[Heading]) -> str | None:
+    votes = Counter(TELLING.get(column.key) for heading in headings for column in heading.columns if column)
+    votes.pop(None, None)
+    ranked = votes.most_common(2)
+    return None if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) else ranked[0][0]
+
+
+def _read_row(cells: Cells, row: official.Row, found: list[Headed]) -> None:
+    labelled = best_worded(one for one, _ in found)
+    heading = next(heading for one, heading in found if one is labelled[0])
+    items = agreed(fit(one.row, len(row.columns), heading.places) for one in labelled)
+    columns = _columns(heading, row.columns)
+    if items is None:
+        message = f"the row has {labelled[0].printed} figures, not {len(row.columns)}, or contradicts itself"
+        cells.give_up(row.key, row.columns, labelled[0].row.figures, message)
+        return
+    if columns is None:
+        message = "the headings of its columns cannot be read, so which figure is which is open"
+        cells.give_up(row.key, row.columns, items, message)
+        return
+    cells.note_likeness(row.key, labelled[0])
+    for (column, sure), item in zip(columns, items, strict=True):
+        if sure < 1:
+            cells.warn("column-unclear", "the heading of the column is altered or cannot be read", row.key, column)
+        cells.read(row.key, column, item, sure * labelled[0].likeness, heading.unit)
+
+
+def _columns(heading: Heading, columns: tuple[str, ...]) -> list[tuple[str, float]] | None:
+    """Which column each figure stands in, and how sure that is; None when the heading does not tell."""
+    read = heading.columns
+    if len(read) == len(columns):
+        if {match.key for match in read if match} == set(columns):
+            return [(match.key, match.likeness) for match in read if match]
+        pairs = list(zip(read, columns, strict=True))
+        if any(read) and all(match is None or match.key == column for match, column in pairs):
+            return [(column, match.likeness if match else BY_ELIMINATION) for match, column in pairs]
+    return [(columns[0], HEADLESS)] if len(columns) == 1 else None

@@ -1,0 +1,28 @@
+"""The formats: which function reads which media type; each module of `extract.formats` announces itself."""
+
+from collections.abc import Callable
+from functools import cache
+
+from extract.content import Content
+from storage.folder import import_all
+
+Reader = Callable[[bytes], Content]
+
+_readers: dict[str, Reader] = {}
+
+
+def reads(*media_types: str) -> Callable[[Reader], Reader]:
+    """Declares a function as the reader of some media types; it may raise Unreadable."""
+
+    def declare(reader: Reader) -> Reader:
+        _readers.update(dict.fromkeys(media_types, reader))
+        return reader
+
+    return declare
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Every format that can be read, by media type."""
+    import_all("extract.formats")
+    return dict(_readers)

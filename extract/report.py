@@ -1,0 +1,89 @@
+"""The recogniser: from paragraphs and grids to the record of one report, or of what is none."""
+
+import re
+from collections.abc import Sequence
+
+from extract import page
+from extract.content import Content, Paragraph
+from extract.heading import Title, read_title, titles_of_lines
+from extract.sections import Body, read_body
+from extract.tables import Tables
+from storage.record import SECTIONS, ReadingWarning, Record
+
+WHOLE = 4  # sections that make a document a report whatever its title says
+LISTED = 3  # different report titles on one page that make it a list
+
+_PERIOD = re.compile(r"((?:19|20)\d\d)\s*年\s*1\s*月\s*1\s*日\D{0,12}?(?:((?:19|20)\d\d)\s*年\s*)?12\s*月\s*31\s*日")
+
+
+def recognise(content: Content) -> Record:
+    """Reads one document; what is certainly no report is a record that says so."""
+    body = read_body(content)
+    tables = Tables(body)
+    titles = _titles(content, body)
+    title = max(titles, key=lambda one: one.rank, default=None)
+    year, warnings = _year(titles, body)
+    around = _around(content, body)
+    is_report = _is_report(content, body, tables, title, year)
+    return Record(
+        title=title.text if title else None,
+        agency=title.agency if title and is_report else None,
+        year=year if is_report else None,
+        published=page.published(around) or content.head.published,
+        form=tables.form,
+        sections={key: body.text(key) for key in SECTIONS},
+        cells=tables.cells,
+        warnings=(*warnings, *tables.warnings) if is_report else (),
+        publisher=page.publisher(around) or content.head.publisher,
+        breadcrumb=page.breadcrumb(around),
+        is_report=is_report,
+    )
+
+
+def _titles(content: Content, body: Body) -> list[Title]:
+    """All titles the document gives itself, its own first line first; the window's only for want of others."""
+    own = body.preface if body.sections or content.hard_lines else ()
+    lines = [block.text for block in own if isinstance(block, Paragraph)]
+    declared = (read_title(text) for text in content.head.titles)
+    titles = [*titles_of_lines(lines, content.hard_lines), *(title for title in declared if title)]
+    window = read_title(re.split(r"[-_|—]", content.head.window_title or "")[0])
+    return titles or ([window] if window and body.sections else [])
+
+
+def _year(titles: Sequence[Title], body: Body) -> tuple[int | None, list[ReadingWarning]]:
+    """The report year: as the titles say, else as the body's reporting period says."""
+    named = {year for title in titles for year in title.years}
+    periods = {int(found[1]) for found in _PERIOD.finditer(_narrative(body)) if found[2] in (None, found[1])}
+    if len(named) > 1:
+        message = f"the titles name different years: {', '.join(map(str, sorted(named)))}"
+        return None, [ReadingWarning("year-conflict", message, "year")]
+    if not named:
+        return (periods.pop() if len(periods) == 1 else None), []
+    year = named.pop()
+    if periods and periods != {year}:
+        message = f"the title says {year}, the reporting period {', '.join(map(str, sorted(periods)))}"
+        return year, [ReadingWarning("year-differs-in-body", message, "year")]
+    return year, []
+
+
+def _narrative(body: Body) -> str:
+    preface = "".join(block.text for block in body.preface if isinstance(block, Paragraph))
+    return preface + "\n" + (body.text("overview") or "")
+
+
+def _around(content: Content, body: Body) -> list[str]:
+    """The lines of the document that are outside its sections, rows of grids among them."""
+    inside = {id(block) for blocks in body.sections.values() for block in blocks}
+    return [line for block in content.blocks if id(block) not in inside for line in block.text.split("\n")]
+
+
+def _is_report(content: Content, body: Body, tables: Tables, title: Title | None, year: int | None) -> bool:
+    """Whether the document may be a report; False only where it is certainly something else."""
+    whole = len(body.sections) >= WHOLE and tables.has_numbers
+    if title is None or title.look_alike:
+        return whole and (title is None or title.look_alike in page.words("outweighed"))
+    if body.sections or tables.cells:
+        return tables.has_numbers or not tables.cells or None not in (title.agency, year)
+    lines = [block.text for block in content.paragraphs]
+    listed = {found.text for line in lines if (found := read_title(line))}
+    return len(listed) < LISTED and not page.is_error("".join(lines))

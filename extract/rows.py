@@ -1,0 +1,117 @@
+"""Rows: the words and figures of each line of a table, alike from a grid and from lines of text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from extract.content import Block, Grid, Paragraph
+from extract.label import plain
+from extract.numbers import is_figure
+from storage.record import Where
+
+NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One cell or word. `opens`: it begins a cell or a line."""
+
+    text: str
+    where: Where = NOWHERE
+    opens: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words, then figures. `closed`: nothing but figures follows the words on their line."""
+
+    words: tuple[Item, ...]
+    figures: tuple[Item, ...]
+    aligned: bool = False
+    in_grid: bool = False
+    closed: bool = True
+
+
+def rows(blocks: Iterable[Block]) -> Iterator[Row]:
+    """All rows of some blocks in reading order."""
+    lines: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block)
+            continue
+        yield from _rows_of_lines(lines)
+        lines = []
+        yield from _rows_of_grid(block)
+    yield from _rows_of_lines(lines)
+
+
+def fit(row: Row, count: int, columns: tuple[int, ...] | None = None) -> tuple[Item, ...] | None:
+    """Exactly `count` figures of a row, or None.
+
+    Empty cells at either end may belong to the label or to nothing: they are dropped when that leaves one reading
+    only, or one that stands under the `columns` of the header.
+    """
+    readings: dict[tuple[str, ...], tuple[Item, ...]] = {}
+    for start in range(len(row.figures) - count + 1):
+        inside = row.figures[start : start + count]
+        if any(item.text for item in row.figures[:start] + row.figures[start + count :]):
+            continue
+        if row.aligned and columns and tuple(item.where.column for item in inside) == columns:
+            return inside
+        readings.setdefault(tuple(item.text for item in inside), inside)
+    return next(iter(readings.values())) if len(readings) == 1 else None
+
+
+def agreed(readings: Iterable[tuple[Item, ...] | None]) -> tuple[Item, ...] | None:
+    """The figures that all readings of one row agree on, empty ones apart; None when they differ or there are none."""
+    distinct = {tuple(plain(item.text) for item in items): items for items in readings if items}
+    printed = {texts: items for texts, items in distinct.items() if any(texts)} or distinct
+    return next(iter(printed.values())) if len(printed) == 1 else None
+
+
+def joined(row: Row, following: Row) -> Row:
+    """Two halves of one row, cut by the end of a page: the words of both, the figures of whichever has them."""
+    halves = [half.figures for half in (row, following) if any(item.text for item in half.figures)]
+    figures = halves[0] if len(halves) == 1 else row.figures if not halves else ()
+    return replace(row, words=row.words + following.words, figures=figures)
+
+
+def _rows_of_grid(grid: Grid) -> Iterator[Row]:
+    for number, cells in enumerate(grid.rows):
+        items = [
+            Item(cell.text.strip(), Where(grid.page, grid.number, number, column))
+            for column, cell in enumerate(cells)
+            if not cell.continued
+        ]
+        split = _first_figure(items)
+        words = tuple(item for item in items[:split] if item.text)
+        if words or items:
+            yield Row(words, tuple(items[split:]), grid.aligned, in_grid=True)
+
+
+def _first_figure(items: list[Item]) -> int:
+    """Where the words of a row end: after the last word that stands before any printed figure."""
+    end = 0
+    for number, item in enumerate(items):
+        if not item.text:
+            continue
+        if is_figure(item.text):
+            break
+        end = number + 1
+    return end
+
+
+def _rows_of_lines(lines: Iterable[Paragraph]) -> Iterator[Row]:
+    words: list[Item] = []
+    figures: list[Item] = []
+    for number, line in enumerate(lines):
+        for position, token in enumerate(line.text.split()):
+            item = Item(token, Where(line.page, None, number, position), position == 0)
+            if is_figure(token):
+                figures.append(item)
+                continue
+            if figures:
+                yield Row(tuple(words), tuple(figures), closed=item.opens)
+                words, figures = [], []
+            words.append(item)
+    if words or figures:
+        yield Row(tuple(words), tuple(figures))

@@ -1,0 +1,151 @@
+"""The six sections: where each begins, what it says, and which part of the page is the report."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
+
+from extract import form as official
+from extract.content import Block, Content, Paragraph
+from extract.label import core, find
+from extract.page import document_part
+
+FULL = 0.8  # a line this near to the longest is full: the sentence may go on in the next
+
+_NUMBER = re.compile(r"[#*\s]*(?:第\s*)?([一二三四五六])\s*(?:部分)?\s*[、.．,，:：\s]\s*")
+_CUT = re.compile(r"[。：:；;，,\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A heading: the section it opens, the blocks it takes, the words after it on its line, how fit it is."""
+
+    key: str
+    at: int
+    takes: int = 1
+    rest: str = ""
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The report within its document: the blocks before the first section, and those of each section."""
+
+    preface: tuple[Block, ...] = ()
+    sections: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    hard_lines: bool = False
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of the report, in order."""
+        return self.preface + tuple(block for blocks in self.sections.values() for block in blocks)
+
+    def text(self, key: str) -> str | None:
+        """What one section says; None when the document has no such section."""
+        blocks = self.sections.get(key)
+        return None if blocks is None else text_of(blocks, self.hard_lines)
+
+
+def read_body(content: Content) -> Body:
+    """Finds the sections; the report is the smallest branch of the page that holds all their headings."""
+    openings = _best(list(_openings(content.blocks)))
+    if not openings:
+        return Body(content.blocks, hard_lines=content.hard_lines)
+    branch = _common([content.blocks[one.at].path for one in openings])
+    inside = [block.path[: len(branch)] == branch for block in content.blocks]
+    ends = [*(one.at for one in openings[1:]), len(content.blocks)]
+    sections = {}
+    for one, end in zip(openings, ends, strict=True):
+        blocks = [content.blocks[at] for at in range(one.at + one.takes, end) if inside[at]]
+        if one.rest:
+            first = content.blocks[one.at]
+            blocks.insert(0, Paragraph(one.rest, first.page, first.path))
+        sections[one.key] = tuple(blocks)
+    last = openings[-1].key
+    sections[last] = _until_end(sections[last])
+    preface = tuple(block for block, within in zip(content.blocks[: openings[0].at], inside, strict=False) if within)
+    return Body(preface, sections, content.hard_lines)
+
+
+def text_of(blocks: Sequence[Block], hard_lines: bool) -> str:
+    """Blocks as text: tables tab-separated, sentences that a line's end has cut joined again."""
+    if not hard_lines:
+        return "\n".join(block.text for block in blocks).strip()
+    full = FULL * max((len(block.text) for block in blocks if isinstance(block, Paragraph)), default=0)
+    parts = [blocks[0].text] if blocks else []
+    for before, block in pairwise(blocks):
+        both = isinstance(before, Paragraph) and isinstance(block, Paragraph)
+        parts += ["" if both and _goes_on(before.text, block.text, full) else "\n", block.text]
+    return "".join(parts).strip()
+
+
+def _common(paths: list[tuple[int, ...]]) -> tuple[int, ...]:
+    """The branch that holds all these paths; one heading alone tells nothing of where its text stands."""
+    if len(paths) < 2:
+        return ()
+    return tuple(steps[0] for steps in takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False)))
+
+
+def _goes_on(line: str, following: str, full: float) -> bool:
+    ends, begins = line[-1:], following[:1]
+    figures = (ends.isascii() and ends.isalnum()) and (begins.isascii() and begins.isalnum())
+    return len(line) >= full and ends not in "。！？；：:;" and not figures
+
+
+def _openings(blocks: Sequence[Block]) -> Iterator[Opening]:
+    """Every line that may be the heading of a section."""
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        if opening := _opening(block.text, at):
+            yield opening
+        elif at + 1 < len(blocks) and isinstance(blocks[at + 1], Paragraph) and _NUMBER.match(block.text):
+            joined = _opening(block.text.strip() + blocks[at + 1].text.strip(), at)
+            if joined and not joined.rest:
+                yield Opening(joined.key, at, 2, numbered=joined.numbered)
+
+
+def _opening(line: str, at: int) -> Opening | None:
+    number = _NUMBER.match(line)
+    text = line[number.end() :] if number else line.strip("#* \t\u3000\xa0")
+    if len(text) <= 40 and (match := find(text, _wordings())):
+        return Opening(match.key, at, numbered=_is_number(match.key, number))
+    if not number:
+        return None
+    cut = _CUT.search(text)
+    match = find(text[: cut.start()], _wordings()) if cut else None
+    if cut is None or match is None or not _is_number(match.key, number):
+        return None
+    return Opening(match.key, at, rest=text[cut.end() :].strip(), numbered=True)
+
+
+def _is_number(key: str, number: re.Match[str] | None) -> bool:
+    return number is not None and any(part.key == key and part.number == number[1] for part in official.sections())
+
+
+def _wordings() -> dict[str, str]:
+    return {core(label): part.key for part in official.sections() for label in part.labels}
+
+
+def _best(openings: list[Opening]) -> list[Opening]:
+    """One heading per section, in order: a table of contents before or after the text leaves empty sections."""
+    ways = [_pick(openings), _pick(openings[::-1])]
+    return max(ways, key=lambda way: (len(way), sum(b.at - a.at > a.takes for a, b in pairwise(way))))
+
+
+def _pick(openings: list[Opening]) -> list[Opening]:
+    """A heading for each section, met in the order of `openings`; a rightly numbered one before any other."""
+    keys = [part.key for part in official.sections()]
+    backwards = len(openings) > 1 and openings[0].at > openings[-1].at
+    picked: list[Opening] = []
+    for key in reversed(keys) if backwards else keys:
+        bound = picked[-1].at if picked else None
+        fit = [one for one in openings if one.key == key and (bound is None or (one.at < bound) == backwards)]
+        if fit:
+            picked.append(next((one for one in fit if one.numbered), fit[0]))
+    return picked[::-1] if backwards else picked
+
+
+def _until_end(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    lines = [block.text if isinstance(block, Paragraph) else "" for block in blocks]
+    return blocks[: document_part(lines)]
