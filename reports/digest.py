@@ -139,7 +139,7 @@ def opening(told: News) -> str:
     grave = sum(found.severity is Severity.S1 for found in told.opened)
     clauses = _clauses(told, f"（其中重大 {grave} 项）" if grave else "")
     if told.baseline:
-        clauses.append(f"首次查看列出底数 {len(told.baseline)} 项")
+        clauses.append(f"首次查看列出基线 {len(told.baseline)} 项")
     return f"{'，'.join(clauses) or '没有新情况'}。"
 
 
@@ -161,10 +161,10 @@ def looked(seen: Coverage) -> str:
     if not seen.looked:
         return "这段时间没有查看任何网站。"
     if seen.seen == seen.portals:
-        return f"名册上的 {seen.portals} 个网站这段时间全部看过。"
+        return f"名录上的 {seen.portals} 个网站这段时间全部看过。"
     failed, unvisited = seen.looked - seen.seen, seen.portals - seen.looked
     missed = (f"，{failed} 个没能看到（见文末）" if failed else "") + (f"，{unvisited} 个没有查看" if unvisited else "")
-    return f"名册上的 {seen.portals} 个网站，看过 {seen.seen} 个{missed}。"
+    return f"名录上的 {seen.portals} 个网站，看过 {seen.seen} 个{missed}。"
 
 
 def groups(changes: Iterable[Change], known: Mapping[str, Agency], now: datetime) -> list[Group]:

@@ -26,7 +26,9 @@ class Item:
 
     @property
     def figures(self) -> tuple[tuple[str, Any], ...]:
-        """What should stand there and what does, as far as the check says."""
+        """What should stand there and what does; nothing where nothing was found to compare."""
+        if self.finding.found is None:
+            return ()
         both = (("expected", self.finding.expected), ("found", self.finding.found))
         return tuple((side, value) for side, value in both if value is not None)
 

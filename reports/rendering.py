@@ -1,6 +1,7 @@
 """Templates to pages and letters: what comes from outside is flattened, cut and escaped here, once."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -10,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from reports.rollcall import Count
-from reports.words import word
+from reports.unseen import Unseen
+from reports.words import catalogue, word
 from storage.clock import SHANGHAI, shanghai_day
 
 LONGEST_LINK = 600
@@ -32,7 +34,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for shown in (clip, day, figure, host, link, moment, rate, share):
+    for shown in (clip, day, figure, host, link, moment, rate, share, why):
         environment.filters[shown.__name__] = shown
     environment.globals["word"] = word
     return environment
@@ -105,10 +107,17 @@ def _figure(value: Any) -> str:
 
 
 def _in_words(text: str) -> str:
-    try:
-        return day(date.fromisoformat(text)) if "-" in text else text
-    except ValueError:
-        return text
+    if "-" in text:
+        with suppress(ValueError):
+            return day(date.fromisoformat(text))
+        with suppress(ValueError):
+            return moment(datetime.fromisoformat(text))
+    return text
+
+
+def why(portal: Unseen) -> str:
+    """Why a portal could not be seen: in the readers' words where there are some, else in those of the crawl."""
+    return word("kind", portal.kind) if portal.kind in catalogue()["kind"] else portal.reason
 
 
 def share(part: int, whole: int, enough: int = 30) -> str:
@@ -123,4 +132,4 @@ def rate(count: Count) -> str:
     if not count.seen:
         return f"期限已过 {count.due} 家，都看不到"
     hidden = f"，其中 {count.due - count.seen} 家看不到" if count.due > count.seen else ""
-    return f"期限已过 {count.due} 家{hidden}；按时公布 {share(count.on_time, count.seen)}"
+    return f"期限已过 {count.due} 家{hidden}；按时发布 {share(count.on_time, count.seen)}"

@@ -63,8 +63,8 @@ def test_bodies_stand_under_their_government_by_division(watch: Workspace) -> No
 def test_cell_tells_standing_in_words_and_shape_with_date_and_link(watch: Workspace) -> None:
     page = board(watch)
     cells = row(page, "清河县教育局").css("td[data-standing]")
-    assert text(cells[0]) == "◐ 逾期公布 2025年2月6日"
-    assert text(cells[1]).startswith("● 按时公布")
+    assert text(cells[0]) == "◐ 逾期发布 2025年2月6日"
+    assert text(cells[1]).startswith("● 按时发布")
     link = cells[0].css_first("a")
     assert link
     assert link.attributes["href"] == "https://www.qinghe.example/nb/1.html"

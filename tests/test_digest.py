@@ -109,7 +109,7 @@ def test_first_pass_is_a_baseline_in_a_part_of_its_own(watch: Workspace) -> None
         keep(watch, finding(agency, year=2023), baseline=True)
     made = letter(watch)
     assert made.news == 0
-    assert told_in_both(made, "底数", "依申请公开表收支不平 2", "涉及 2 家单位", "首次查看列出底数 2 项")
+    assert told_in_both(made, "基线", "依申请公开表收支不平 2", "涉及 2 家单位", "首次查看列出基线 2 项")
     assert "新发现" not in made.text
 
 
@@ -146,7 +146,7 @@ def test_corrections_come_first_and_go_to_those_who_were_told(watch: Workspace) 
 
 
 def test_standing_changes_are_grouped_and_not_told_twice(watch: Workspace) -> None:
-    keep(watch, finding(WATER, "published-late", title="逾期公布"))
+    keep(watch, finding(WATER, "published-late", title="逾期发布"))
     stand(
         watch,
         standing(EDUCATION, StandingName.ON_TIME, published=date(2025, 1, 20), url="https://www.qinghe.example/1"),
@@ -156,8 +156,8 @@ def test_standing_changes_are_grouped_and_not_told_twice(watch: Workspace) -> No
     made = letter(watch)
     assert made.news == 3
     assert "新发现 1 项，新见年报 2 份" in made.subject
-    assert "按时公布（2024 年度，2 家）：\n- 清河县教育局（1月20日） https://www.qinghe.example/1\n" in made.text
-    assert "逾期公布（" not in made.text
+    assert "按时发布（2024 年度，2 家）：\n- 清河县教育局（1月20日） https://www.qinghe.example/1\n" in made.text
+    assert "逾期发布（" not in made.text
 
 
 def test_counts_show_their_base_and_leave_out_whom_we_cannot_see(watch: Workspace) -> None:
@@ -170,7 +170,7 @@ def test_counts_show_their_base_and_leave_out_whom_we_cannot_see(watch: Workspac
         baseline=True,
     )
     made = letter(watch)
-    assert told_in_both(made, "4 家应公布", "期限已过 3 家，其中 1 家看不到；按时公布 1/2")
+    assert told_in_both(made, "4 家应发布", "期限已过 3 家，其中 1 家看不到；按时发布 1/2")
     assert "%" not in made.text
 
 
@@ -178,7 +178,7 @@ def test_percentages_need_thirty(watch: Workspace) -> None:
     many = [department(QINGHE, f"d{number}", f"清河县第{number}局") for number in range(30)]
     save(watch, *many)
     stand(watch, *(standing(agency, StandingName.ON_TIME) for agency in many))
-    assert told_in_both(letter(watch), "按时公布 30/30（100.0%）")
+    assert told_in_both(letter(watch), "按时发布 30/30（100.0%）")
 
 
 def test_what_we_could_not_see_is_kept_apart(watch: Workspace) -> None:
@@ -194,15 +194,17 @@ def test_what_we_could_not_see_is_kept_apart(watch: Workspace) -> None:
     made = letter(watch)
     assert made.news == 0
     assert told_in_both(made, "www.shiqiao.example", "被拦截", "首页返回 412", "自 2月9日起 2 次", "云岭机房")
+    look(watch, NOW, Outcome.WALLED, SHIQIAO, kind="captcha", reason="a captcha in place of the page")
+    assert told_in_both(letter(watch), "要求填验证码")
     assert told_in_both(made, "没有找到年报栏目", "程序故障 1 处", "看过 1 个，1 个没能看到")
     assert "坏文件" not in made.html + made.text
-    assert made.text.index("我们没看到的") > made.text.index("各年度公布情况")
+    assert made.text.index("我们没看到的") > made.text.index("各年度发布情况")
 
 
 def test_quiet_week_reads_well(watch: Workspace) -> None:
     made = letter(watch)
     assert made.subject == "[模拟数据 SIMULATED] 公开观察 2025年2月10日：没有新情况"
-    assert told_in_both(made, "2025年2月3日至2月10日，没有新情况。", "名册上的 2 个网站这段时间全部看过。")
+    assert told_in_both(made, "2025年2月3日至2月10日，没有新情况。", "名录上的 2 个网站这段时间全部看过。")
     assert "我们没看到的" not in made.text
 
 
@@ -264,7 +266,7 @@ def test_five_hundred_findings_stay_under_what_mail_clients_cut(watch: Workspace
     assert told.news == 400
     assert len(told.html.encode()) < LARGEST
     assert len(told.text.encode()) < LARGEST
-    assert told_in_both(told, "第 499 处不符", "见名册页")
+    assert told_in_both(told, "第 499 处不符", "见点名榜")
 
 
 def test_names_of_three_hundred_bodies_are_cut_too(watch: Workspace) -> None:

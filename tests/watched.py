@@ -109,11 +109,11 @@ def stand(workspace: Workspace, *now: Standing, was: str | None = StandingName.N
 
 
 def look(
-    workspace: Workspace, at: datetime, outcome: Outcome, *agencies: Agency, reason: str = "", vantage: str = "云岭机房"
+    workspace: Workspace, at: datetime, outcome: Outcome, *agencies: Agency, vantage: str = "云岭机房", **more: str
 ) -> None:
     """One run over the portals of these agencies, all with the same outcome."""
     run = runs.begin_run(workspace.facts, "crawl", Clock(at), vantage)
     for host in sorted({portals.portal_host(agency.portal) for agency in agencies}):
         begun = portals.begin_pass(workspace.facts, run.id, host, at)
-        portals.end_pass(workspace.facts, replace(begun, outcome=outcome, reason=reason, ended=at))
+        portals.end_pass(workspace.facts, replace(begun, outcome=outcome, ended=at, **more))
     runs.end_run(workspace.facts, run, at, 0)
