@@ -42,16 +42,15 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of its document outside the document: titles, shown date, publisher, trail.
+    """What a page says of its document outside the document: titles, shown date, publisher.
 
-    `titles` are headings and declared titles, the surest first; `window_title` is the browser's.
+    `titles` are declared titles and main headings, the surest first; `lesser_titles` count only for want of others.
     """
 
     titles: tuple[str, ...] = ()
-    window_title: str | None = None
+    lesser_titles: tuple[str, ...] = ()
     published: date | None = None
     publisher: str | None = None
-    breadcrumb: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

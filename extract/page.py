@@ -21,8 +21,12 @@ _BREAK = re.compile(r"\s*(?:>+|»|›|→|＞|&gt;|/|\|)\s*")
 @cache
 def words(key: str) -> tuple[str, ...]:
     """One list of page.toml."""
-    listed = tomllib.loads(files("extract").joinpath("page.toml").read_text("utf-8"))[key]
-    return tuple(listed)
+    return tuple(_data()[key])
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    return tomllib.loads(files("extract").joinpath("page.toml").read_text("utf-8"))
 
 
 def read_date(text: str) -> date | None:
@@ -44,6 +48,11 @@ def publisher(lines: Iterable[str]) -> str | None:
     """Who some lines name as the publisher or source."""
     names = ((label, name_of_publisher(value)) for line in lines for label, value in fields(line))
     return _surest({label: name for label, name in reversed(list(names)) if name}, words("publisher"))
+
+
+def named(lines: Iterable[str]) -> list[str]:
+    """The document's names in blocks of metadata."""
+    return [value for line in lines for label, value in fields(line) if label in ("名称", "标题")]
 
 
 def fields(line: str) -> Iterator[tuple[str, str]]:

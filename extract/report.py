@@ -1,7 +1,7 @@
 """The recogniser: from paragraphs and grids to the record of one report, or of what is none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extract import page
 from extract.content import Content, Paragraph
@@ -41,13 +41,19 @@ def recognise(content: Content) -> Record:
 
 
 def _titles(content: Content, body: Body) -> list[Title]:
-    """All titles the document gives itself, its own first line first; the window's only for want of others."""
+    """All titles the document gives itself, its own first line first, then what its page declares.
+
+    A text without agency and year is the name of a column, unless a report stands under it.
+    """
     own = body.preface if body.sections or content.hard_lines else ()
     lines = [block.text for block in own if isinstance(block, Paragraph)]
-    declared = (read_title(text) for text in content.head.titles)
-    titles = [*titles_of_lines(lines, content.hard_lines), *(title for title in declared if title)]
-    window = read_title(re.split(r"[-_|—]", content.head.window_title or "")[0])
-    return titles or ([window] if window and body.sections else [])
+    surest = [*titles_of_lines(lines, content.hard_lines), *_read(content.head.titles)]
+    titles = surest or _read((*page.named(_around(content, body)), *content.head.lesser_titles))
+    return [title for title in titles if body.sections or title.look_alike or any(title.rank)]
+
+
+def _read(texts: Iterable[str]) -> list[Title]:
+    return [title for text in texts if (title := read_title(text))]
 
 
 def _year(titles: Sequence[Title], body: Body) -> tuple[int | None, list[ReadingWarning]]:

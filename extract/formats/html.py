@@ -1,0 +1,181 @@
+"""Web pages: their visible text in reading order, tables with merged cells laid out, and what the head declares."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extract import page
+from extract.content import Block, Cell, Content, Grid, Head, Paragraph
+from extract.encoding import decode
+from extract.registry import reads
+from extract.sniff import HTML
+
+WIDEST = 64  # columns: a span beyond this is a slip of the pen
+LONGEST = 300  # characters: a cell that holds more holds a page, not a figure or a label
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+Path = tuple[int, ...]
+Event = tuple[Path, "str | LexborNode | None"]
+
+
+@reads(HTML)
+def read_html(data: bytes) -> Content:
+    """The visible page as paragraphs and grids, each with its branch of the page."""
+    tree = LexborHTMLParser(decode(data))
+    return Content(tuple(_blocks(tree.root)) if tree.root else (), _head(tree))
+
+
+def _blocks(root: LexborNode) -> Iterator[Block]:
+    words: list[str] = []
+    grids = 0
+    for path, event in _events(root):
+        if isinstance(event, str):
+            words.append(event)
+            place = path
+            continue
+        if text := _tidy("".join(words)):
+            yield Paragraph(text, path=place)
+        words = []
+        if event is not None:
+            yield from _pieces(_grid(event), grids, path)
+            grids += 1
+
+
+def _events(root: LexborNode) -> Iterator[Event]:
+    """The nodes in reading order: texts, breaks between blocks (None), and tables that are no mere layout.
+
+    Kept on a stack of our own: pasted pages nest deeper than the interpreter's.
+    """
+    stack: list[tuple[LexborNode | None, Path]] = [(root, ())]
+    while stack:
+        node, path = stack.pop()
+        tag = node.tag if node is not None else ""
+        if node is None:
+            yield path, None
+        elif node.is_text_node:
+            yield path, node.text_content or ""
+        elif tag in page.words("silent_tags") or _is_hidden(node):
+            continue
+        elif tag == "table" and not _is_layout(node):
+            yield path, node
+        else:
+            children = list(node.iter(include_text=True))
+            if tag in page.words("block_tags"):
+                yield path, None
+                stack.append((None, path))
+                stack += [(child, (*path, number)) for number, child in enumerate(children)][::-1]
+            else:
+                stack += [(child, path) for child in reversed(children)]
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _is_layout(table: LexborNode) -> bool:
+    """Whether a table only arranges the page: it holds tables, or cells as long as an article."""
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return True
+    return any(len(cell.text()) > LONGEST for cell in table.css("td, th"))
+
+
+@dataclass(slots=True)
+class _Span:
+    """A merged cell that reaches into rows to come."""
+
+    columns: range
+    rows: int
+
+
+def _grid(table: LexborNode) -> list[list[Cell]]:
+    """The rows of a table, each with a cell in every column; a merged cell's text stands in its first place only."""
+    grid: list[list[Cell]] = []
+    spans: list[_Span] = []
+    for tr in table.css("tr"):
+        if _is_hidden(tr):
+            continue
+        taken = {column for span in spans for column in span.columns}
+        row: dict[int, Cell] = dict.fromkeys(taken, Cell("", continued=True))
+        spans = [_Span(span.columns, span.rows - 1) for span in spans if span.rows > 1]
+        column = 0
+        for td in tr.iter():
+            if td.tag not in ("td", "th") or _is_hidden(td):
+                continue
+            while column in row:
+                column += 1
+            across, down = _number(td, "colspan", WIDEST), _number(td, "rowspan", 1000)
+            row |= dict.fromkeys(range(column, column + across), Cell("", continued=True))
+            row[column] = Cell(_cell_text(td))
+            if down > 1:
+                spans.append(_Span(range(column, column + across), down - 1))
+            column += across
+        grid.append([row.get(place, Cell("", continued=True)) for place in range(max(row, default=-1) + 1)])
+    return grid
+
+
+def _number(td: LexborNode, name: str, most: int) -> int:
+    found = re.match(r"\s*(\d+)", td.attributes.get(name) or "")
+    return min(max(int(found[1]), 1), most) if found else 1
+
+
+def _cell_text(td: LexborNode) -> str:
+    lines = [""]
+    for _, event in _events(td):
+        if isinstance(event, str):
+            lines[-1] += event
+        elif lines[-1]:
+            lines.append("")
+    return "\n".join(filter(None, map(_tidy, lines)))
+
+
+def _pieces(grid: list[list[Cell]], number: int, path: Path) -> Iterator[Block]:
+    """The grid, with rows of one cell as the lines of text they are."""
+    part: list[tuple[Cell, ...]] = []
+    for row in grid:
+        own = [cell for cell in row if not cell.continued]
+        if len(own) != 1 or row[0].continued:
+            part.append(tuple(row))
+            continue
+        if part:
+            yield Grid(tuple(part), number, path=path)
+            part = []
+        yield from (Paragraph(line, path=path) for line in own[0].text.split("\n") if line)
+    if part:
+        yield Grid(tuple(part), number, path=path)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def _head(tree: LexborHTMLParser) -> Head:
+    """What the page declares of its document in meta tags, in headings and in its window title."""
+    declared: dict[str, str] = {}
+    for meta in tree.css("meta"):
+        name, content = (meta.attributes.get(key) or "" for key in ("name", "content"))
+        name = name or meta.attributes.get("property") or ""
+        if content.strip() and content.strip().lower() != "null":
+            declared.setdefault(name.lower(), content)
+    metas = {key: [declared[name.lower()] for name in page.words(key) if name.lower() in declared] for key in _METAS}
+    dates = (page.read_date(text) for text in (*metas["published_meta"], *_texts(tree, page.words("published_tag"))))
+    names = (page.name_of_publisher(text) for text in metas["publisher_meta"])
+    classes = [f".{name}" for name in page.words("title_class")]
+    window = tree.css_first("title")
+    return Head(
+        titles=(*metas["title_meta"], *_texts(tree, ("h1", *page.words("title_tag")))),
+        lesser_titles=(*_texts(tree, (*classes, "h2", "h3")), *re.split(r"[-_|—]", window.text() if window else "")),
+        published=next(filter(None, dates), None),
+        publisher=next(filter(None, names), None),
+    )
+
+
+_METAS = ("title_meta", "published_meta", "publisher_meta")
+
+
+def _texts(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> list[str]:
+    return [_tidy(node.text()) for selector in selectors for node in tree.css(selector)]
