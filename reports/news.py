@@ -53,11 +53,13 @@ def news(events: Sequence[Event], findings: Iterable[Finding], standings: Iterab
     histories = [(found, moved[found.id]) for found in findings if found.id in moved]
     opened = [found for found, history in histories if _opened(found, history)]
     told = tuple(found for found in opened if counted(found))
+    settled = tuple(found for found, history in histories if _settled(found, history))
+    explained = {(found.agency, found.year) for found in told + settled if found.check in PRESENCE}
     return News(
         corrected=tuple(found for found, history in histories if _corrected(found, history)),
         opened=told,
-        settled=tuple(found for found, history in histories if _settled(found, history)),
-        changes=tuple(_changes(events, standings, {(f.agency, f.year) for f in told if f.check in PRESENCE})),
+        settled=settled,
+        changes=tuple(_changes(events, standings, explained)),
         baseline=tuple(found for found, history in histories if _baseline(found, history)),
         hints=any(found.certainty is Certainty.HINT for found in opened),
     )
@@ -69,11 +71,14 @@ def is_news(event: Event) -> bool:
 
 
 def _opened(found: Finding, history: list[Event]) -> bool:
-    return found.state in ACTIVE and any(is_news(event) and event.became == State.OPEN for event in history)
+    """New, or back again; a person who takes up what was snoozed makes no news."""
+    appeared = any(is_news(event) and event.became == State.OPEN and event.was not in ACTIVE for event in history)
+    return found.state in ACTIVE and appeared
 
 
 def _settled(found: Finding, history: list[Event]) -> bool:
-    return counted(found) and found.state is State.RESOLVED and is_news(history[-1])
+    ends = [event for event in history if event.became == State.RESOLVED]
+    return counted(found) and found.state is State.RESOLVED and bool(ends) and is_news(ends[-1])
 
 
 def _corrected(found: Finding, history: list[Event]) -> bool:
@@ -87,7 +92,9 @@ def _baseline(found: Finding, history: list[Event]) -> bool:
     return counted(found) and found.state in ACTIVE and first_pass and not _opened(found, history)
 
 
-def _changes(events: Iterable[Event], standings: Iterable[Standing], told: set[tuple[str, int]]) -> Iterator[Change]:
+def _changes(
+    events: Iterable[Event], standings: Iterable[Standing], explained: set[tuple[str, int]]
+) -> Iterator[Change]:
     """Standings that are worth telling and that no told finding tells already."""
     before: dict[tuple[str, int], str | None] = {}
     for event in events:

@@ -122,9 +122,27 @@ def test_settled_and_reopened(watch: Workspace) -> None:
     assert made.news == 1
     assert told_in_both(made, "了结", "清河县教育局")
     assert "清河县财政局" not in made.text
-    keep(watch, finding(EDUCATION, state=State.RESOLVED))
     keep(watch, finding(EDUCATION))
     assert "新发现 1 项" in letter(watch).subject
+
+
+def test_taking_up_what_was_snoozed_is_no_news(watch: Workspace) -> None:
+    keep(watch, finding(EDUCATION))
+    told = letter(watch).reached
+    keep(watch, finding(EDUCATION, state=State.SNOOZED), Cause.PERSON)
+    keep(watch, finding(EDUCATION), Cause.PERSON)
+    assert letter(watch, told).news == 0
+
+
+def test_missing_report_that_turned_up_says_what_became_of_it(watch: Workspace) -> None:
+    missing = finding(EDUCATION, "report-missing", title="未发布年度报告")
+    keep(watch, missing)
+    told = letter(watch).reached
+    keep(watch, replace(missing, state=State.RESOLVED))
+    stand(watch, standing(EDUCATION, StandingName.LATE), was=StandingName.MISSING)
+    made = letter(watch, told)
+    assert made.news == 1
+    assert told_in_both(made, "未发布年度报告，现为逾期发布")
 
 
 def test_resolved_by_a_better_reader_is_not_the_agencys_merit(watch: Workspace) -> None:
@@ -212,6 +230,13 @@ def test_week_without_a_look_says_so(tmp_path: Path) -> None:
     with watched(tmp_path) as workspace:
         save(workspace, QINGHE)
         assert told_in_both(letter(workspace), "截至2025年2月10日，没有新情况。", "没有查看任何网站")
+
+
+def test_first_letter_counts_the_very_first_look(tmp_path: Path) -> None:
+    with watched(tmp_path) as workspace:
+        save(workspace, QINGHE)
+        look(workspace, NOW, Outcome.OK, QINGHE)
+        assert told_in_both(letter(workspace), "名录上的 1 个网站这段时间全部看过。")
 
 
 def test_reader_with_his_own_cursor(watch: Workspace) -> None:

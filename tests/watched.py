@@ -91,9 +91,9 @@ def finding(agency: Agency, check: str = "t3-balance", **more: Any) -> Finding:
 
 def keep(workspace: Workspace, made: Finding, cause: Cause = Cause.SOURCE, baseline: bool = False) -> Finding:
     """Keeps a finding, with an event that opens it unless it is kept already."""
-    known = workspace.facts.table("findings").count_where("id = ?", [made.id])
+    rows = workspace.facts.query("select state from findings where id = ?", [made.id])
+    was = next((State(row["state"]) for row in rows), None)
     judgements.keep_finding(workspace.facts, made)
-    was = State.OPEN if known else None
     event = Event(0, made.last_seen, "finding", made.agency, made.year, made.state, cause, was, made.id, baseline)
     judgements.keep_event(workspace.facts, event)
     return made
