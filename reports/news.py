@@ -103,5 +103,5 @@ def _changes(
     for standing in standings:
         duty = (standing.agency, standing.year)
         moved = duty in before and before[duty] != standing.standing
-        if moved and duty not in told and standing.standing in TOLD:
+        if moved and duty not in explained and standing.standing in TOLD:
             yield Change(standing, before[duty])
