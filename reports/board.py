@@ -18,13 +18,8 @@ from storage.workspace import Workspace, clock_kind
 
 YEARS = 4
 AUDIENCES: dict[str, Callable[[Finding], bool]] = {"team": about_agencies, "public": fit_for_public}
-EXPLAINED = (
-    StandingName.LATE,
-    StandingName.PUBLISHED,
-    StandingName.OVERDUE,
-    StandingName.MISSING,
-    StandingName.WITHDRAWN,
-)
+ACCUSING = (StandingName.LATE, StandingName.MISSING, StandingName.WITHDRAWN)
+EXPLAINED = (*ACCUSING, StandingName.PUBLISHED, StandingName.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,7 @@ class County:
 
     key: str
     name: str
+    division: str | None
     tallies: tuple[Tally, ...]
     rows: tuple[Row, ...]
 
@@ -74,6 +70,7 @@ def _view(workspace: Workspace, now: datetime, audience: str) -> dict[str, objec
         "team": team,
         "simulated": clock_kind(db) == "simulated",
         "years": years,
+        "accusing": ACCUSING,
         "order": ORDER,
         "tallies": tallies(standings, known, today)[:YEARS],
         "counties": counties(known, standings, items(shown, known), years, today),
@@ -104,9 +101,7 @@ def counties(
         row = _row(agency, duties.get(agency.id, {}), listed.get(agency.id, []), years)
         places.setdefault(place(agency.id, known), []).append(row)
     made = [_county(key, rows, known, duties, today) for key, rows in places.items()]
-    return sorted(
-        made, key=lambda county: (known[county.key].division or "~" if county.key in known else "~", county.key)
-    )
+    return sorted(made, key=lambda county: (county.division or "~", county.key))
 
 
 def _row(agency: Agency, duties: Mapping[int, Standing], found: Sequence[Item], years: Sequence[int]) -> Row:
@@ -123,6 +118,9 @@ def _county(
     duties: Mapping[str, Mapping[int, Standing]],
     today: date,
 ) -> County:
-    title = known[key].name if key in known else f"区划 {key}" if key else "未注明上级的单位"
+    if key in known:
+        title, division = known[key].name, known[key].division
+    else:
+        title, division = f"区划 {key}" if key else "未注明上级的单位", key
     own = [standing for row in rows for standing in duties.get(row.agency.id, {}).values()]
-    return County(key, title, tuple(tallies(own, known, today)[:YEARS]), tuple(rows))
+    return County(key, title, division, tuple(tallies(own, known, today)[:YEARS]), tuple(rows))

@@ -73,6 +73,11 @@ def test_cell_tells_standing_in_words_and_shape_with_date_and_link(watch: Worksp
     assert len(set(shapes)) == len(StandingName)
 
 
+def test_standing_is_never_surer_than_its_certainty(watch: Workspace) -> None:
+    stand(watch, standing(EDUCATION, StandingName.MISSING, certainty=Certainty.LIKELY))
+    assert "很可能，尚待核实" in text(row(board(watch), "清河县教育局"))
+
+
 def test_finding_shows_figures_basis_and_evidence(watch: Workspace) -> None:
     keep(watch, finding(EDUCATION, evidence=(Evidence(SHA, "https://www.qinghe.example/a.pdf", NOW, "共 20 件"),)))
     shown = text(row(board(watch), "清河县教育局"))
