@@ -64,7 +64,7 @@ async def resolve(host: str) -> str:
     from twisted.internet import reactor
 
     try:
-        found: Deferred[str] = reactor.resolve(host)  # type: ignore[arg-type, assignment]  (its stub asks for bytes)
+        found: Deferred[str] = reactor.resolve(host)  # type: ignore[arg-type]
         return await maybe_deferred_to_future(found)
     except (DNSLookupError, UnicodeError, ValueError) as fault:
         raise CannotResolveHostError(str(fault)) from fault

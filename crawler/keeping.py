@@ -37,6 +37,7 @@ OLE_ENDINGS = {
     ".xls": "application/vnd.ms-excel",
     ".et": "application/vnd.ms-excel",
 }
+HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|div|p|table|script|!--)", re.IGNORECASE)
 FILE_ENDINGS = (
     ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt", ".jpg",
     ".jpeg", ".png",
@@ -52,7 +53,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    via: Via = Via.HTTP
     error: str | None = None
 
 
@@ -66,7 +66,9 @@ class Keeper:
     run: int
     portal: str
 
-    def keep(self, answer: Answer, role: Role, parent: int | None = None, name: str | None = None) -> Document:
+    def keep(
+        self, answer: Answer, role: Role, via: Via = Via.HTTP, parent: int | None = None, name: str | None = None
+    ) -> Document:
         """Keeps one answer. The same answer at the same moment is one capture, also after a crash."""
         sha256 = self.vault.put(answer.body) if answer.body else None
         file_name = disposition(answer.headers) or name or named_file(answer.url) or named_file(answer.asked)
@@ -80,7 +82,7 @@ class Keeper:
             status=answer.status,
             seen=self.clock.now(),
             real_seen=self.clock.real(),
-            via=answer.via,
+            via=via,
             sha256=sha256,
             bytes=len(answer.body),
             media_type=media_type(answer.body, file_name, answer.headers.get("content-type", "")) if sha256 else None,

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 YEAR_NAME = re.compile(r"(?:19|20)\d{2}(?:年度?|年?(?:度)?年报)?")
+DIGIT = re.compile(r"\d|二[〇○零]")
+MOST_IN_A_LABEL = 24
 ORNAMENTS = "·•►▶●○■□◆◇»>-—_[]【】|:.、*"
 
 
@@ -43,7 +45,9 @@ def bare(text: str) -> str:
 def names_column(text: str) -> bool:
     """Whether a label is the name of an annual-report column."""
     label = bare(text)
-    return label in words("column", "labels") or (len(label) <= 24 and label.endswith(words("column", "endings")))
+    if label in words("column", "labels"):
+        return True
+    return len(label) <= MOST_IN_A_LABEL and label.endswith(words("column", "endings")) and not DIGIT.search(label)
 
 
 def may_name_column(text: str) -> bool:

@@ -35,13 +35,9 @@ class Robots:
 
 def read_robots(page: Page) -> Robots:
     """The rules in an answer to /robots.txt. No such file: all is open. A wall or an outage there: nothing is."""
-    if page.status in (404, 410) or (page.good and page.is_html):
-        return Robots()
-    if page.good:
-        return Robots(Protego.parse(page.body.decode("utf-8-sig", "replace")))
-    if page.status in (401, 403) and page.obstacle and page.obstacle.kind == "forbidden":
-        return Robots()  # RFC 9309: no access to the file restricts nothing; a wall meets the page itself next
-    if page.obstacle is None or page.obstacle.kind == "empty-answer":
-        return Robots()
     why = page.obstacle
-    return Robots(closed=Obstacle(why.outcome, why.kind, f"robots.txt cannot be read: {why.reason}"))
+    if page.good and not page.is_html:
+        return Robots(Protego.parse(page.body.decode("utf-8-sig", "replace")))
+    if why and why.outcome in (Outcome.WALLED, Outcome.UNREACHABLE) and why.kind != "forbidden":
+        return Robots(closed=Obstacle(why.outcome, why.kind, f"robots.txt cannot be read: {why.reason}"))
+    return Robots()  # RFC 9309: a file that is not there, or that nobody may read, restricts nothing

@@ -1,0 +1,76 @@
+"""From the home page to the annual-report columns: by name, by path, and through the disclosure platform."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.labels import bare, finding, hints_at_column, may_name_column, names_column, words
+from crawler.leads import score
+from crawler.manners import Guest
+from crawler.page import Link, Page
+from storage.model import LeadKind, Role
+
+HOPS = 2
+MOST_PAGES_A_HOP = 4
+MOST_COLUMNS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A column as it was found: its address, its name, and by what."""
+
+    url: str
+    label: str
+    found_by: str
+
+
+async def discover(guest: Guest, homes: Iterable[Page]) -> list[Found]:
+    """The columns that home pages and their disclosure platforms link to."""
+    found: dict[str, Found] = {}
+    around, been = list(homes), set[str]()
+    for hop in range(HOPS + 1):
+        been |= {page.url for page in around} | {page.asked for page in around}
+        for page in around:
+            found |= {one.url: one for one in column_links(page, hop > 0) if one.url not in found}
+        if found or hop == HOPS:
+            break
+        ways = dict.fromkeys(url for page in around for url in disclosure_links(page) if url not in been)
+        opened = [await guest.look(url, Role.LIST, around[0].url) for url in list(ways)[:MOST_PAGES_A_HOP]]
+        around = [page for page in opened if page.good]
+        if not around:
+            break
+    return list(found.values())[:MOST_COLUMNS]
+
+
+def column_links(page: Page, disclosure: bool) -> list[Found]:
+    """The annual-report columns a page links to, surest first; weak names count only on a disclosure page."""
+    links = [link for link in page.links if not _is_row(link)]
+    for names, found_by in ((_named, "label"), (_filed, "path")):
+        if found := [Found(link.url, bare(link.name), found_by) for link in links if names(link)]:
+            return found
+    return [Found(link.url, bare(link.name), "weak label") for link in links if _maybe(link, disclosure)]
+
+
+def _is_row(link: Link) -> bool:
+    """Whether a link is a report (or its like) of one year rather than a column of them."""
+    scored = score(link.name)
+    return scored is not None and (scored.year is not None or scored.kind is LeadKind.LOOKALIKE)
+
+
+def _named(link: Link) -> bool:
+    return names_column(link.name) or names_column(link.text)
+
+
+def _filed(link: Link) -> bool:
+    """A column by its path, whatever it is called; what hangs below a column by a name of its own is none."""
+    return hints_at_column(link.url) and (not link.name or finding("report", "unclear").search(link.name) is not None)
+
+
+def _maybe(link: Link, disclosure: bool) -> bool:
+    return may_name_column(link.name) and (disclosure or hints_at_column(link.url, "weak_path_hints"))
+
+
+def disclosure_links(page: Page) -> list[str]:
+    """The disclosure platforms a page links to, in the order of their names."""
+    ranks = {label: rank for rank, label in enumerate(words("disclosure", "labels"))}
+    links = [(ranks[bare(link.name)], link.url) for link in page.links if bare(link.name) in ranks]
+    return [url for _, url in sorted(dict.fromkeys(links), key=lambda found: found[0])]

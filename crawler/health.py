@@ -1,0 +1,41 @@
+"""How a portal pass ended: ok, empty, walled, unreachable or broken, decided here and nowhere else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.column import Reading
+from crawler.page import Obstacle
+from storage.model import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a pass, the kind of trouble if any, and the reason in one sentence."""
+
+    outcome: Outcome
+    kind: str | None
+    reason: str
+
+
+def verdict(homes: Sequence[Obstacle | None], readings: Sequence[Reading]) -> Verdict:
+    """What a pass amounts to. Rows seen make it ok, a proven emptiness empty; else the first obstacle says it."""
+    rows = sum(len(reading.rows) for reading in readings)
+    obstacles = [reading.obstacle for reading in readings if reading.obstacle]
+    if rows:
+        complete = sum(reading.complete for reading in readings)
+        kind = "partial" if complete < len(readings) else None
+        return Verdict(Outcome.OK, kind, f"{len(readings)} columns, {complete} of them complete, {rows} rows")
+    if readings and all(reading.complete for reading in readings):
+        return Verdict(Outcome.EMPTY, "no-rows", "; ".join(dict.fromkeys(reading.reason for reading in readings)))
+    if readings and not obstacles:
+        reason = next(reading.reason for reading in readings if not reading.complete)
+        return Verdict(Outcome.BROKEN, "not-understood", reason)
+    blocked = [home for home in homes if home]
+    if obstacles or (homes and len(blocked) == len(homes)):
+        return stopped((obstacles or blocked)[0])
+    return Verdict(Outcome.BROKEN, "no-column", "no annual-report column was found from the home page")
+
+
+def stopped(by: Obstacle) -> Verdict:
+    """The verdict an obstacle gives by itself."""
+    return Verdict(by.outcome, by.kind, by.reason)

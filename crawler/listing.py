@@ -1,0 +1,150 @@
+"""A list page: its rows, its pager, and what it declares about itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from selectolax.lexbor import LexborNode
+
+from crawler.labels import finding, names_column, names_folder, plain, words
+from crawler.leads import score
+from crawler.page import Link, Page, address
+
+SHOWN = re.compile(r"(?<!\d)(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+PAGER_REACH = 3
+MOST_IN_A_PAGER = 400
+MOST_IN_A_PAGER_TEXT = 120
+SWITCHED_OFF = re.compile(r"disab|gray|grey|\b(?:no|off)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One listed link: where it leads, what it is called, the date its row shows."""
+
+    url: str
+    title: str
+    shown: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What a page says of its siblings. `onward` are pages not seen here; `stuck` why they cannot be followed."""
+
+    onward: tuple[str, ...] = ()
+    pages: int | None = None
+    rows: int | None = None
+    open: int | None = None
+    stuck: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a platform reads from one list page. `pager` is None where the page shows no sign of having siblings."""
+
+    rows: tuple[Row, ...]
+    pager: Pager | None = None
+
+
+def rows(page: Page) -> tuple[Row, ...]:
+    """The rows of a list: links with a date beside them, and links that speak of reports."""
+    return tuple({row.url: row for row in _rows(page)}.values())
+
+
+def _rows(page: Page) -> Iterator[Row]:
+    for link in page.links:
+        shown = shown_date(link.row)
+        if names_folder(link.name) or is_pager_label(link.text) or (names_column(link.name) and not shown):
+            continue
+        if shown or score(link.name):
+            yield Row(link.url, link.name, shown)
+
+
+def shown_date(text: str) -> date | None:
+    """The first date in a text that exists."""
+    for year, month, day in SHOWN.findall(text):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def folders(page: Page) -> tuple[Link, ...]:
+    """The parts into which a column's page is divided, without itself."""
+    inside = {link.url: link for link in page.links if names_folder(link.name) and _near(page.url, link)}
+    return tuple(link for url, link in inside.items() if url not in (page.url, page.asked))
+
+
+def _near(url: str, link: Link) -> bool:
+    """Whether a link stays in the column's neighbourhood: same folder or its parent."""
+    return link.url.startswith(url.rpartition("/")[0].rpartition("/")[0] + "/")
+
+
+def is_pager_label(text: str) -> bool:
+    """Whether a label belongs to a pager."""
+    label = plain(text).lower()
+    return label in words("pager", "next") or label in words("pager", "last") or label.isdigit()
+
+
+def plain_pager(page: Page) -> Pager | None:
+    """The pager made of ordinary links and text; None when there is none."""
+    place = _pager_place(page)
+    if place is None:
+        declared = finding("pager", "several").search(page.visible)
+        return Pager(stuck=f"it says {declared.group()} and shows no pager") if declared else None
+    said = plain(place.text())
+    pages, rows_declared, open_ = (_declared(key, said) for key in ("pages", "rows", "open"))
+    onward, stuck = _onward(page, place)
+    if stuck and pages is not None and (pages <= 1 or open_ == pages):
+        stuck = None
+    return Pager(onward, pages, rows_declared, open_, stuck)
+
+
+def _pager_place(page: Page) -> LexborNode | None:
+    """The smallest part of the page that holds the words of a pager, or its numbers, with its links."""
+    root = page.tree.body
+    labels = finding("pager", "words")
+    for node in root.traverse(include_text=True) if root else ():
+        if node.tag == "-text" and not _in_script(node):
+            said = plain(node.text())
+            if len(said) <= MOST_IN_A_PAGER_TEXT and labels.search(said):
+                return _widen(node)
+    return next((_widen(node) for node in page.tree.css("a[href]") if plain(node.text()) == "2"), None)
+
+
+def _widen(node: LexborNode) -> LexborNode:
+    place = node.parent or node
+    for _ in range(PAGER_REACH):
+        if place.parent is None or place.parent.tag == "body" or len(plain(place.parent.text())) > MOST_IN_A_PAGER:
+            break
+        place = place.parent
+    return place
+
+
+def _in_script(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag in ("script", "style", "noscript")
+
+
+def _onward(page: Page, place: LexborNode) -> tuple[tuple[str, ...], str | None]:
+    onward, stuck = [], None
+    for node in place.css("a"):
+        label, href = plain(node.text()).lower(), node.attributes.get("href") or ""
+        if label not in words("pager", "next") and not (label.isdigit() and len(label) < 4):
+            continue
+        url = address(page.base, href)
+        if url:
+            onward.append(url)
+        elif label in words("pager", "next") and not _disabled(node):
+            stuck = "its pager works by script only"
+    return tuple(dict.fromkeys(url for url in onward if url not in (page.url, page.asked))), stuck
+
+
+def _disabled(node: LexborNode) -> bool:
+    marks = " ".join(value or "" for key, value in node.attributes.items() if key in ("class", "style"))
+    return "disabled" in node.attributes or SWITCHED_OFF.search(marks) is not None
+
+
+def _declared(key: str, said: str) -> int | None:
+    found = finding("pager", key).search(said)
+    return next((int(number) for number in found.groups() if number), None) if found else None

@@ -1,0 +1,170 @@
+"""The run: which portals are visited, side by side, each ending in an outcome whatever happens to it."""
+
+import asyncio
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.browser import find_browser
+from crawler.health import Verdict
+from crawler.hosts import hosts_of
+from crawler.keeping import Keeper
+from crawler.manners import Guest
+from crawler.rendering import Renderer
+from crawler.turns import Turns
+from crawler.visit import Task, Visit
+from crawler.wanted import wanted_years
+from storage import judgements, portals, registry, runs
+from storage.clock import Clock
+from storage.db import writing
+from storage.errors import BadInput, CannotRun
+from storage.model import Agency, Outcome, Pass, Run, State
+from storage.workspace import Workspace, fix_clock, lock
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 32
+KILLED = 137
+STOPPED = 143
+QUESTIONED = (State.OPEN, State.ACKNOWLEDGED)
+
+
+@dataclass(slots=True)
+class Passes:
+    """One run over the portals of a workspace."""
+
+    workspace: Workspace
+    clock: Clock
+    fetch: Callable[[Request], Awaitable[Response]]
+    agencies: Sequence[str] = ()
+    years: Sequence[int] = ()
+    summary: dict[str, Any] = field(default_factory=dict)
+    locked: int = 0
+
+    async def run(self) -> None:
+        """Visits every portal once. Raises CannotRun when another crawl holds all of them."""
+        plan = portals_of(self.workspace, self.agencies)
+        with lock(self.workspace.folder, "crawl") as alone:
+            run = self._begin(alone)
+            try:
+                outcomes = await self._visit_all(run, plan)
+            except asyncio.CancelledError:
+                runs.end_run(self.workspace.facts, run, self.clock.now(), STOPPED, note="stopped")
+                raise
+            self._end(run, outcomes, plan)
+        if plan and self.locked == len(plan):
+            raise CannotRun("every portal is being crawled by another process; wait until it has ended")
+
+    def _begin(self, alone: bool) -> Run:
+        facts, settings = self.workspace.facts, self.workspace.settings
+        with writing(facts):
+            fix_clock(facts, self.clock)
+            for earlier in runs.runs(facts, "crawl") if alone else ():
+                if earlier.ended is None:
+                    runs.end_run(facts, earlier, self.clock.now(), KILLED, note="killed")
+            return runs.begin_run(facts, "crawl", self.clock, settings.crawl.vantage, tuple(self.years))
+
+    def _end(self, run: Run, outcomes: list[Pass], plan: dict[str, list[Agency]]) -> None:
+        requests, documents = (sum(getattr(one, what) for one in outcomes) for what in ("requests", "documents"))
+        code = CannotRun.exit_code if plan and self.locked == len(plan) else 0
+        note = f"{self.locked} portals were being crawled by another process" if self.locked else None
+        runs.end_run(self.workspace.facts, run, self.clock.now(), code, requests, documents, note)
+        counts = Counter(one.outcome for one in outcomes)
+        self.summary = {
+            "run": run.id,
+            "agencies": len(self.agencies) or sum(map(len, plan.values())),
+            "outcomes": {outcome.value: counts[outcome] for outcome in Outcome},
+            "documents": documents,
+            "requests": requests,
+        }
+
+    async def _visit_all(self, run: Run, plan: dict[str, list[Agency]]) -> list[Pass]:
+        """All passes, so many at once that a slow portal holds up nobody, all under one time limit."""
+        deadline = asyncio.get_running_loop().time() + self.workspace.settings.crawl.pass_minutes * 60
+        turns, places = Turns(), asyncio.Semaphore(AT_ONCE)
+        questioned = self._questioned()
+
+        async def visit(host: str, bodies: list[Agency]) -> Pass | None:
+            async with places:
+                with lock(self.workspace.folder, f"portal {host}") as ours:
+                    if not ours:
+                        self.locked += 1
+                        return None
+                    task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned)
+                    return await self._visit(task, turns, deadline)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                visits = [group.create_task(visit(host, bodies)) for host, bodies in plan.items()]
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
+        return [done for one in visits if (done := one.result())]
+
+    def _questioned(self) -> frozenset[tuple[str, int]]:
+        """The agency-years on which an open finding hangs: their reports are read again more often."""
+        found = judgements.findings(self.workspace.facts)
+        return frozenset((finding.agency, finding.year) for finding in found if finding.state in QUESTIONED)
+
+    def _years(self, bodies: list[Agency]) -> frozenset[int]:
+        ids = {body.id for body in bodies}
+        standings = (one for one in judgements.standings(self.workspace.facts) if one.agency in ids)
+        return wanted_years(self.clock.now(), standings, self.years)
+
+    async def _visit(self, task: Task, turns: Turns, deadline: float) -> Pass:
+        """One portal. Whatever goes wrong in it ends its own pass and no other."""
+        space = self.workspace
+        begun = portals.begin_pass(space.facts, task.run, task.host, self.clock.now())
+        keeper = Keeper(space.facts, space.vault, self.clock, task.run, task.host)
+        guest = Guest(self.fetch, turns, hosts_of(task.bodies), keeper, space.settings.crawl)
+        renderer = Renderer(self.fetch, find_browser(space.settings))
+        visit = Visit(task, space.facts, space.vault, self.clock, guest, renderer)
+        try:
+            async with asyncio.timeout_at(deadline):
+                ended = await visit.go()
+        except TimeoutError:
+            ended = Verdict(Outcome.BROKEN, "out-of-time", "抓取超过了规定的最长时间")
+        except asyncio.CancelledError:
+            self._close(begun, guest, Verdict(Outcome.BROKEN, "stopped", "抓取被中止"))
+            raise
+        except CannotRun:
+            raise
+        except Exception as fault:  # noqa: BLE001  (the boundary of one portal)
+            runs.record_fault(space.facts, self.clock.now(), "crawl", task.host, fault, task.run)
+            ended = Verdict(Outcome.BROKEN, "fault", f"本程序出错：{type(fault).__name__}")
+        return self._close(begun, guest, ended)
+
+    def _close(self, begun: Pass, guest: Guest, ended: Verdict) -> Pass:
+        done = replace(
+            begun,
+            outcome=ended.outcome,
+            kind=ended.kind,
+            reason=ended.reason,
+            ended=self.clock.now(),
+            requests=guest.requests,
+            documents=guest.documents,
+        )
+        portals.end_pass(self.workspace.facts, done)
+        logger.info("portal=%s outcome=%s kind=%s requests=%d", done.portal, done.outcome, done.kind, done.requests)
+        return done
+
+
+def portals_of(workspace: Workspace, chosen: Sequence[str]) -> dict[str, list[Agency]]:
+    """The portals to visit with all their agencies; only those of the chosen agencies, if any are.
+
+    Raises BadInput for an id the registry does not know.
+    """
+    by_host: dict[str, list[Agency]] = defaultdict(list)
+    agencies = registry.agencies(workspace.facts)
+    known = {agency.id for agency in agencies}
+    if unknown := [one for one in chosen if one not in known]:
+        raise BadInput(f"no agency has the id {unknown[0]}; gongkai agencies list shows them")
+    for agency in agencies:
+        by_host[portals.portal_host(agency.portal)].append(agency)
+    return {
+        host: bodies for host, bodies in by_host.items() if not chosen or {body.id for body in bodies} & set(chosen)
+    }

@@ -1,0 +1,46 @@
+"""Portal families: each recognises its list pages and says what rows and further pages they have."""
+
+from abc import ABC, abstractmethod
+from functools import cache
+from typing import TypeVar
+
+from crawler.listing import Listing
+from crawler.page import Page
+from storage.folder import import_all
+
+GENERIC = "generic"
+_REGISTERED: list["Platform"] = []
+
+
+class Platform(ABC):
+    """One family of portals, known by the markers in its pages."""
+
+    name: str
+
+    @abstractmethod
+    def recognise(self, page: Page) -> bool:
+        """Whether a list page is of this family."""
+
+    @abstractmethod
+    def listing(self, page: Page) -> Listing:
+        """The rows of a list page and the pages that continue it."""
+
+
+Family = TypeVar("Family", bound=type[Platform])
+
+
+def register(family: Family) -> Family:
+    """Adds a family to those that are tried."""
+    _REGISTERED.append(family())
+    return family
+
+
+def recognise(page: Page) -> Platform:
+    """The family of a list page; the generic one takes what no other knows."""
+    return next(family for family in _families() if family.recognise(page))
+
+
+@cache
+def _families() -> tuple[Platform, ...]:
+    import_all(__name__)
+    return tuple(sorted(_REGISTERED, key=lambda family: (family.name == GENERIC, family.name)))

@@ -1,0 +1,36 @@
+"""Scrapy in this process, for one crawl: started, awaited, and its end told."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler import settings as knobs
+from crawler.passes import portals_of
+from crawler.spiders.portal import PortalSpider
+from storage.clock import Clock
+from storage.errors import CannotRun
+from storage.workspace import open_workspace
+
+
+def run(folder: Path, clock: Clock, agencies: Sequence[str], years: Sequence[int]) -> dict[str, Any]:
+    """Crawls and answers what contract 2 prints. Raises what stopped it."""
+    with open_workspace(folder, clock) as workspace:
+        portals_of(workspace, agencies)  # a wrong call is refused before anything starts
+    settings = Settings()
+    settings.setmodule(knobs, priority="project")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(PortalSpider)
+    words = {"agencies": ",".join(agencies), "years": ",".join(map(str, years))}
+    process.crawl(crawler, workspace=str(folder), now=clock.simulated.isoformat() if clock.simulated else "", **words)
+    process.start()
+    spider = crawler.spider
+    if not isinstance(spider, PortalSpider):
+        raise CannotRun("Scrapy did not start; its messages above say why")
+    if spider.stopped_by:
+        raise spider.stopped_by
+    if not spider.summary:
+        raise CannotRun("the crawl was stopped before its end; what it had kept stays, and the next one goes on")
+    return spider.summary

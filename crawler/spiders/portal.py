@@ -1,0 +1,51 @@
+"""The only spider: one polite pass over the portals of a workspace, each served for all its agencies."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from crawler.passes import Passes
+from crawler.settings import scrapy_settings
+from storage.clock import parse_now
+from storage.settings import read_settings
+from storage.workspace import find_workspace, open_workspace
+
+
+class PortalSpider(Spider):
+    """`scrapy crawl portal -a workspace=DIR [-a now=ISO] [-a agencies=ID,ID] [-a years=Y,Y]`; see `gongkai crawl`."""
+
+    name = "portal"
+
+    def __init__(self, workspace: str = "", now: str = "", agencies: str = "", years: str = "", **_: Any) -> None:
+        super().__init__()
+        self.folder = find_workspace(workspace or None)
+        self.clock = parse_now(now or None)
+        self.agencies = tuple(filter(None, agencies.split(",")))
+        self.years = tuple(int(year) for year in filter(None, years.split(",")))
+        self.summary: dict[str, Any] = {}
+        self.stopped_by: Exception | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider with the knobs that its workspace asks for."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        knobs = scrapy_settings(read_settings(Path(spider.folder) / "gongkai.toml"))
+        crawler.settings.setdict(knobs, priority="spider")
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """All passes, side by side. They ask through the engine themselves, so nothing is left to schedule."""
+        try:
+            with open_workspace(self.folder, self.clock) as workspace:
+                passes = Passes(workspace, self.clock, self.crawler.engine.download_async, self.agencies, self.years)
+                await passes.run()
+                self.summary = passes.summary
+        except Exception as stopped:
+            self.stopped_by = stopped  # for crawler.running, which tells the caller
+            raise
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:
+            yield request

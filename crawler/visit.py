@@ -1,0 +1,208 @@
+"""One pass over one portal: from its home pages through its columns to the reports of all its agencies."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.attachments import attachments, file_name, is_file
+from crawler.claims import claim
+from crawler.column import Reader, Reading, Seen, is_column
+from crawler.discovery import Found, discover
+from crawler.health import Verdict, verdict
+from crawler.labels import names_column
+from crawler.leads import Scored, score
+from crawler.listing import Listing, Row
+from crawler.manners import Errand, Guest
+from crawler.page import Page
+from crawler.rendering import Renderer, comes_by_script
+from crawler.walls import same_page
+from crawler.wanted import due_again
+from storage import captures, portals
+from storage.clock import Clock
+from storage.model import Agency, Column, ColumnLook, Lead, LeadKind, Outcome, Role, Via
+from storage.vault import Vault
+
+FEW_LINKS = 5
+SURE_OF_COLUMN = ("label", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a pass is asked to do: whose reports of which years, in which run, and which of them are in question."""
+
+    run: int
+    host: str
+    bodies: tuple[Agency, ...]
+    years: frozenset[int]
+    questioned: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(slots=True)
+class Visit:
+    """One pass under way."""
+
+    task: Task
+    facts: Database
+    vault: Vault
+    clock: Clock
+    guest: Guest
+    renderer: Renderer
+    homes: list[Page] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    taken: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    fetched: set[str] = field(default_factory=set)
+
+    async def go(self) -> Verdict:
+        """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
+        self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
+        standing = [home for home in self.homes if home.good]
+        reader = self._reader((standing or self.homes)[0])
+        for found in [*self._hints(), *await discover(self.guest, standing), *self._remembered()]:
+            await self._column(found, reader)
+        self._remember(reader)
+        self.taken = captures.capture_times(self.facts, self.task.host)
+        for column, reading in zip(self.columns, self.readings, strict=True):
+            await self._reports(column, reading)
+        return verdict([home.obstacle for home in self.homes], self.readings)
+
+    async def _home(self, url: str) -> Page:
+        """A home page; drawn by the browser when it holds hardly a link itself."""
+        home = await self.guest.look(url, Role.HOME)
+        if home.good and len(home.links) < FEW_LINKS and comes_by_script(home, Listing(())):
+            return await self.renderer.render(home, self.guest)
+        return home
+
+    def _hints(self) -> list[Found]:
+        """The columns the registry names; a hint may be outdated."""
+        return [Found(url, "", "registry") for url in dict.fromkeys(body.column for body in self.task.bodies) if url]
+
+    def _remembered(self) -> list[Found]:
+        """The columns of earlier passes, in case the home page no longer leads there."""
+        return [Found(column.url, column.label, "earlier pass") for column in self._known_columns()]
+
+    def _known_columns(self) -> list[Column]:
+        return portals.columns(self.facts, self.task.host)
+
+    def _reader(self, home: Page) -> Reader:
+        known = portals.portal(self.facts, self.task.host)
+        by_script = known.rendering_reason if known.rendering is Via.BROWSER else None
+        return Reader(self.guest, self.renderer, home, by_script)
+
+    def _remember(self, reader: Reader) -> None:
+        """Keeps what this pass taught about how the portal is made."""
+        known = portals.portal(self.facts, self.task.host)
+        learnt = replace(known, family=reader.family or known.family)
+        portals.remember_portal(self.facts, portals.rendered(learnt, reader.by_script) if reader.by_script else learnt)
+
+    async def _column(self, found: Found, reader: Reader) -> None:
+        """Looks at one column, unless it is none, or was looked at under another address already."""
+        at = self.clock.now()
+        first = await self.guest.look(found.url, Role.LIST, self.homes[0].url)
+        if any(first.body and first.body == reading.seen[0].page.body for reading in self.readings):
+            return
+        if self._has_moved(found, first, reader.home):
+            return
+        column = self._keep_column(found, first, at)
+        reading = Reading()
+        async for seen in reader.read(first, reading):
+            self._keep_leads(column, seen)
+        self.columns.append(column)
+        self.readings.append(reading)
+        entries, pages = len(reading.rows), len(reading.seen)
+        look = ColumnLook(self.task.run, column.id, at, reading.complete, reading.reason, pages, entries)
+        portals.keep_look(self.facts, look)
+
+    def _has_moved(self, found: Found, first: Page, home: Page) -> bool:
+        """Whether an address holds no column any more (or never did), so that looking there proves nothing.
+
+        A known column that is gone stays in view until another one is found; a walled or silent one always does.
+        """
+        if first.good:
+            sure = found.found_by in SURE_OF_COLUMN and not same_page(first, home)
+            away = not (sure or is_column(first, home) or comes_by_script(first, Listing(())))
+        else:
+            away = first.obstacle is None or first.obstacle.outcome is Outcome.BROKEN
+        return away and (found.found_by != "earlier pass" or any(reading.rows for reading in self.readings))
+
+    def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
+        label = found.label or next(filter(names_column, first.headings), "") or first.title
+        return portals.remember_column(self.facts, self.task.host, found.url, label, found.found_by, at)
+
+    def _keep_leads(self, column: Column, seen: Seen) -> None:
+        """Keeps what one page lists that concerns us, before anything of it is fetched."""
+        scored = [(row, found) for row in seen.listing.rows if (found := score(row.title))]
+        captures.keep_leads(self.facts, [self._lead(column, seen, row, found) for row, found in scored])
+
+    def _lead(self, column: Column, seen: Seen, row: Row, found: Scored) -> Lead:
+        now, run = self.clock.now(), self.task.run
+        claimed = claim(found.publisher, self.task.bodies, (), row.url) if found.worth_a_visit else None
+        reasons = (*found.reasons, f"listed under {seen.part}") if seen.part else found.reasons
+        return Lead(
+            id=0,
+            column=column.id,
+            url=row.url,
+            title=row.title,
+            kind=found.kind,
+            score=found.score,
+            reasons=reasons,
+            first_seen=now,
+            last_seen=now,
+            first_run=run,
+            last_run=run,
+            year=found.year,
+            publisher=found.publisher,
+            agency=claimed.agencies[0] if claimed else None,
+            matched_by=claimed.matched_by if claimed else None,
+            shown=row.shown,
+        )
+
+    async def _reports(self, column: Column, reading: Reading) -> None:
+        """Fetches what a column lists for the years wanted, and what it no longer lists although it was there."""
+        known = captures.leads(self.facts, column.id)
+        listed = [lead for lead in known if lead.last_run == self.task.run and self._is_wanted(lead)]
+        for lead in sorted(listed, key=lambda lead: (-(lead.year or 0), lead.id)):
+            await self._report(lead, column, self._is_due(lead))
+        if reading.complete:
+            for lead in known:
+                if lead.last_run != self.task.run and lead.url in self.taken:
+                    await self._report(lead, column, due=True)
+
+    def _is_wanted(self, lead: Lead) -> bool:
+        """Whether a listed link is one of the reports asked for; one without a year is looked at once."""
+        if lead.kind is LeadKind.LOOKALIKE:
+            return False
+        return lead.year in self.task.years if lead.year else lead.url not in self.taken
+
+    def _is_due(self, lead: Lead) -> bool:
+        questioned = (lead.agency, lead.year) in self.task.questioned
+        return self._due(lead.url, questioned)
+
+    def _due(self, url: str, questioned: bool = False) -> bool:
+        times = self.taken.get(url)
+        return times is None or due_again(self.clock.now(), *times, questioned)
+
+    async def _report(self, lead: Lead, column: Column, due: bool) -> None:
+        """One report: its page, and the files that hang on it. A page that is not due is read from the vault."""
+        if lead.url in self.fetched:
+            return
+        self.fetched.add(lead.url)
+        role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
+        page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
+        if page and page.good and page.is_html:
+            await self._files(page, (lead.agency, lead.year) in self.task.questioned)
+
+    def _held(self, url: str) -> Page | None:
+        kept = captures.last_capture(self.facts, url)
+        if kept is None or kept.sha256 is None:
+            return None
+        body = self.vault.get(kept.sha256)
+        return Page(url, kept.final_url, kept.status, tuple(kept.headers.items()), body, kept)
+
+    async def _files(self, page: Page, questioned: bool) -> None:
+        for link in attachments(page):
+            if link.url not in self.fetched and self._due(link.url, questioned):
+                self.fetched.add(link.url)
+                errand = Errand(link.url, Role.ATTACHMENT, page.url, page.document, file_name(link))
+                await self.guest.get(errand)
