@@ -109,10 +109,10 @@ def completeness(seen: list[Seen]) -> tuple[bool, str]:
     judged = {part: _judge(pages) for part, pages in parts.items()}
     for part, (complete, reason) in judged.items():
         if not complete:
-            return False, f"{part}: {reason}" if part else reason
+            return False, f"{part}：{reason}" if part else reason
     if len(judged) > 1:
-        return True, f"{len(judged) - 1} folders, each seen to its end"
-    return next(iter(judged.values()), (False, "not opened"))
+        return True, f"{len(judged) - 1} 个子栏目均已看全"
+    return next(iter(judged.values()), (False, "没有打开"))
 
 
 def _judge(pages: list[Seen]) -> tuple[bool, str]:
@@ -121,27 +121,27 @@ def _judge(pages: list[Seen]) -> tuple[bool, str]:
         return False, trouble
     rows = {row.url for one in pages for row in one.listing.rows}
     if len(pages) > 1:
-        return True, f"{len(pages)} pages to the last one, {len(rows)} rows"
+        return True, f"共 {len(pages)} 页，已看到最后一页，{len(rows)} 条"
     if rows:
-        return True, f"one page without further ones, {len(rows)} rows"
+        return True, f"只有一页，{len(rows)} 条"
     if pages[0].divided:
-        return True, "divided into folders"
+        return True, "分为若干子栏目"
     if says_empty(pages[0].page.visible) and any(map(names_column, pages[0].page.headings)):
-        return True, "the column says that it lists nothing"
-    return False, "no rows, and nothing that says there are none"
+        return True, "栏目自称暂无信息"
+    return False, "没有看到列表，也没有“暂无信息”一类的说明"
 
 
 def _trouble(pages: list[Seen]) -> str | None:
     """What speaks against having seen every row."""
     for number, one in enumerate(pages, 1):
         if one.page.obstacle:
-            return f"page {number}: {one.page.obstacle.reason}"
+            return f"第 {number} 页：{one.page.obstacle.reason}"
         if one.listing.pager and one.listing.pager.stuck:
             return one.listing.pager.stuck
         if len(pages) > 1 and not one.listing.rows:
-            return f"page {number} of {len(pages)} is empty"
+            return f"共 {len(pages)} 页，其中第 {number} 页是空的"
         if len(pages) > 1 and one.listing.pager is None:
-            return f"page {number} has no pager, unlike the first"
+            return f"第 {number} 页与首页不同，没有翻页"
     return _repeated(pages) or _undeclared(pages)
 
 
@@ -150,7 +150,7 @@ def _repeated(pages: list[Seen]) -> str | None:
     for number, one in enumerate(pages, 1):
         rows = frozenset(row.url for row in one.listing.rows)
         if rows and rows in first_with:
-            return f"page {number} repeats page {first_with[rows]}"
+            return f"第 {number} 页与第 {first_with[rows]} 页相同"
         first_with[rows] = number
     return None
 
@@ -160,15 +160,15 @@ def _undeclared(pages: list[Seen]) -> str | None:
     pagers = [one.listing.pager for one in pages if one.listing.pager]
     declared = {pager.pages for pager in pagers if pager.pages is not None}
     if declared and declared != {len(pages)}:
-        return f"{len(pages)} pages seen, {max(declared)} declared"
+        return f"自称共 {max(declared)} 页，看到 {len(pages)} 页"
     opened = [pager.open for pager in pagers if pager.open is not None]
     if len(set(opened)) < len(opened):
-        return "two pages say that they are the same one"
+        return "有两页自称是同一页"
     rows = [{row.url for row in one.listing.rows} for one in pages]
     beside = set.intersection(*rows) if len(rows) > 1 else set()
     count = len(set[str]().union(*rows) - beside)
     total = max((pager.rows for pager in pagers if pager.rows is not None), default=0)
-    return f"{count} rows seen, {total} declared" if count < total else None
+    return f"自称共 {total} 条，看到 {count} 条" if count < total else None
 
 
 def is_column(page: Page, home: Page) -> bool:

@@ -24,16 +24,16 @@ def verdict(homes: Sequence[Obstacle | None], readings: Sequence[Reading]) -> Ve
     if rows:
         complete = sum(reading.complete for reading in readings)
         kind = "partial" if complete < len(readings) else None
-        return Verdict(Outcome.OK, kind, f"{len(readings)} columns, {complete} of them complete, {rows} rows")
+        return Verdict(Outcome.OK, kind, f"{len(readings)} 个年报栏目，看全 {complete} 个，共 {rows} 条")
     if readings and all(reading.complete for reading in readings):
-        return Verdict(Outcome.EMPTY, "no-rows", "; ".join(dict.fromkeys(reading.reason for reading in readings)))
+        return Verdict(Outcome.EMPTY, "no-rows", "；".join(dict.fromkeys(reading.reason for reading in readings)))
     if readings and not obstacles:
         reason = next(reading.reason for reading in readings if not reading.complete)
         return Verdict(Outcome.BROKEN, "not-understood", reason)
     blocked = [home for home in homes if home]
     if obstacles or (homes and len(blocked) == len(homes)):
         return stopped((obstacles or blocked)[0])
-    return Verdict(Outcome.BROKEN, "no-column", "no annual-report column was found from the home page")
+    return Verdict(Outcome.BROKEN, "no-column", "从首页没有找到年报栏目")
 
 
 def stopped(by: Obstacle) -> Verdict:

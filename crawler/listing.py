@@ -92,7 +92,7 @@ def plain_pager(page: Page) -> Pager | None:
     place = _pager_place(page)
     if place is None:
         declared = finding("pager", "several").search(page.visible)
-        return Pager(stuck=f"it says {declared.group()} and shows no pager") if declared else None
+        return Pager(stuck=f"自称“{declared.group()}”而没有翻页链接") if declared else None
     said = plain(place.text())
     pages, rows_declared, open_ = (_declared(key, said) for key in ("pages", "rows", "open"))
     onward, stuck = _onward(page, place)
@@ -136,7 +136,7 @@ def _onward(page: Page, place: LexborNode) -> tuple[tuple[str, ...], str | None]
         if url:
             onward.append(url)
         elif label in words("pager", "next") and not _disabled(node):
-            stuck = "its pager works by script only"
+            stuck = "翻页只能由脚本完成"
     return tuple(dict.fromkeys(url for url in onward if url not in (page.url, page.asked))), stuck
 
 

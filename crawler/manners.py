@@ -47,6 +47,15 @@ NO_ANSWER: dict[type[BaseException], str] = {
     ConnectionClosed: "connection",
 }
 
+NO_ANSWER_WORDS = {
+    "dns": "域名无法解析",
+    "timeout": "超时",
+    "refused": "拒绝连接",
+    "cut-short": "传输中断",
+    "connection": "连接中断",
+    "tls": "加密连接失败",
+}
+
 Fetch = Callable[[Request], Awaitable[Response]]
 
 
@@ -107,7 +116,7 @@ class Guest:
             if not onward:
                 return page
             if been.total() > MOST_HOPS or been[onward] > 1:  # once more is fair: the first answer may set a cookie
-                why = Obstacle(Outcome.BROKEN, "redirect-loop", f"{errand.url} leads on and on")
+                why = Obstacle(Outcome.BROKEN, "redirect-loop", f"{errand.url} 不停地跳转")
                 return replace(page, obstacle=why)
             url = onward
 
@@ -115,11 +124,11 @@ class Guest:
         """Why we do not ask, if so."""
         if not self.hosts.allow(url):
             host = urlsplit(url).netloc or url
-            return Obstacle(Outcome.BROKEN, "off-list", f"leads to {host}, which is not among the portal's hosts")
+            return Obstacle(Outcome.BROKEN, "off-list", f"指向 {host}，不在该网站允许的域名之内")
         if (host := portal_host(url)) in self._closed:
             return self._closed[host]
         if self.requests >= self.settings.budget:
-            return Obstacle(Outcome.BROKEN, "budget", f"the budget of {self.settings.budget} requests is used up")
+            return Obstacle(Outcome.BROKEN, "budget", f"本次抓取的 {self.settings.budget} 次请求已用完")
         return (await self._rules(url)).forbid(url)
 
     async def _rules(self, url: str) -> Robots:
@@ -158,7 +167,7 @@ class Guest:
         if why.kind == "rate-limited":
             self._closed[host] = why
         elif self._failures[host] >= MOST_FAILURES:
-            self._closed[host] = replace(why, reason=f"{why.reason}; {MOST_FAILURES} times in a row, so we stopped")
+            self._closed[host] = replace(why, reason=f"{why.reason}；连续 {MOST_FAILURES} 次，已停止访问")
 
     async def _ask(self, errand: Errand, url: str) -> Page:
         """One request, its answer kept before it is looked at."""
@@ -182,7 +191,7 @@ class Guest:
         try:
             address = await resolve(urlsplit(url).hostname or "")
             if not self.hosts.allow_address(url, address):
-                return None, Obstacle(Outcome.BROKEN, "private-address", f"{url} is at the private address {address}")
+                return None, Obstacle(Outcome.BROKEN, "private-address", f"{url} 解析到内部地址 {address}")
             place = door(url, address)
             async with self._turns.turn(place, self._delay(url)):
                 response = await self._fetch(self._request(errand, url, place))
@@ -209,10 +218,10 @@ def _site(url: str) -> str:
 def _silence(kind: str, url: str, fault: BaseException) -> Obstacle:
     host = urlsplit(url).netloc
     if kind == "too-large":
-        return Obstacle(Outcome.BROKEN, kind, f"{url} is larger than what is taken")
+        return Obstacle(Outcome.BROKEN, kind, f"{url} 超过了允许的大小")
     if "SSL" in str(fault) or "tls" in str(fault).lower():
         kind = "tls"
-    return Obstacle(Outcome.UNREACHABLE, kind, f"no answer from {host} ({kind})")
+    return Obstacle(Outcome.UNREACHABLE, kind, f"{host} 没有应答（{NO_ANSWER_WORDS.get(kind, kind)}）")
 
 
 def _seconds(said: str, now: datetime) -> float | None:

@@ -46,13 +46,13 @@ def comes_by_script(page: Page, listing: Listing) -> str | None:
         return None
     scripts = page.tree.css("script")
     if any(BRINGS_ROWS.search(script.text()) for script in scripts):
-        return "no rows, and a script that fetches or writes them"
+        return "网页本身没有列表，由脚本取得"
     if not any(script.attributes.get("src") for script in scripts):
         return None
     if len(page.visible) < LITTLE_TEXT:
-        return "hardly any text, and scripts"
+        return "网页本身几乎没有文字，只有脚本"
     if any(not node.text(strip=True) and node.child is None for node in page.tree.css(CONTAINERS)):
-        return "no rows, an empty container, and scripts"
+        return "网页本身只有空的列表框和脚本"
     return None
 
 
@@ -149,9 +149,9 @@ def abort_all(_: object) -> bool:
 
 
 def _no_browser() -> Obstacle:
-    return Obstacle(Outcome.BROKEN, NEEDS_BROWSER, "its list comes only by script, and there is no browser here")
+    return Obstacle(Outcome.BROKEN, NEEDS_BROWSER, "列表只能由脚本生成，而本机没有浏览器")
 
 
 def _failed(fault: Exception) -> Obstacle:
     said = str(fault).partition("\n")[0] or type(fault).__name__
-    return Obstacle(Outcome.BROKEN, "browser", f"the browser failed on it: {said}")
+    return Obstacle(Outcome.BROKEN, "browser", f"浏览器未能打开：{said}")

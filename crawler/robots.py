@@ -24,7 +24,7 @@ class Robots:
             return self.closed
         if self.rules is None or self.rules.can_fetch(url, PRODUCT):
             return None
-        return Obstacle(Outcome.WALLED, "robots", f"robots.txt asks robots not to visit {url}")
+        return Obstacle(Outcome.WALLED, "robots", f"robots.txt 不允许机器访问 {url}")
 
     @property
     def delay(self) -> float:
@@ -39,5 +39,5 @@ def read_robots(page: Page) -> Robots:
     if page.good and not page.is_html:
         return Robots(Protego.parse(page.body.decode("utf-8-sig", "replace")))
     if why and why.outcome in (Outcome.WALLED, Outcome.UNREACHABLE) and why.kind != "forbidden":
-        return Robots(closed=Obstacle(why.outcome, why.kind, f"robots.txt cannot be read: {why.reason}"))
+        return Robots(closed=Obstacle(why.outcome, why.kind, f"robots.txt 读不到：{why.reason}"))
     return Robots()  # RFC 9309: a file that is not there, or that nobody may read, restricts nothing

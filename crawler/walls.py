@@ -15,11 +15,11 @@ def obstacle(page: Page) -> Obstacle | None:
     """What an answer is instead of the page that was asked for; None when it may well be the page."""
     for sign in _signs()["sign"]:
         if _fits(sign, page):
-            return Obstacle(Outcome(sign["outcome"]), sign["kind"], f"{sign['says']} (status {page.status})")
+            return Obstacle(Outcome(sign["outcome"]), sign["kind"], f"{sign['says']}（状态码 {page.status}）")
     if not 200 <= page.status < 300:
-        return Obstacle(Outcome.BROKEN, "odd-answer", f"the portal answered with status {page.status}")
+        return Obstacle(Outcome.BROKEN, "odd-answer", f"网站以状态码 {page.status} 作答")
     if not page.body.strip():
-        return Obstacle(Outcome.BROKEN, "empty-answer", "the portal answered with an empty page")
+        return Obstacle(Outcome.BROKEN, "empty-answer", "网站给出的是空白网页")
     return None
 
 

@@ -24,7 +24,7 @@ class Generic(Platform):
         pager = plain_pager(page)
         marker = next((name for name, marks in _markers().items() if any(mark in page.text for mark in marks)), None)
         if marker and pager is None:
-            pager = Pager(stuck=f"its list is brought by {marker}, which is not read yet")
+            pager = Pager(stuck=f"列表由 {marker} 提供，暂不能读取")
         return Listing(rows(page), pager)
 
 

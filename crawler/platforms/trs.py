@@ -33,9 +33,7 @@ class Trs(Platform):
 
     def listing(self, page: Page) -> Listing:
         """The rows; all pages at once from the call's numbers, else what the drawn pager links to."""
-        return Listing(
-            rows(page), _pager(page) or plain_pager(page) or Pager(stuck="its paging script is not understood")
-        )
+        return Listing(rows(page), _pager(page) or plain_pager(page) or Pager(stuck="翻页脚本无法识别"))
 
 
 def _pager(page: Page) -> Pager | None:
