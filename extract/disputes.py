@@ -1,14 +1,14 @@
 """Table four, 行政复议和行政诉讼情况: one row of exactly fifteen figures under three headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extract import form as official
 from extract.cells import Cells
 from extract.content import Block
 from extract.label import core
 from extract.labelled import column_wordings, text_of
-from extract.rows import agreed, fit, rows
+from extract.rows import Row, agreed, fit, rows
 
 HEADLESS = 0.8  # how sure the columns are when their headings are not all in their order
 SEEN = 10  # column headings that make a table
@@ -23,7 +23,8 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     wordings = column_wordings(table.columns)
     headings = [wordings[heading] for heading in re.findall("|".join(map(re.escape, wordings)), words)]
     named = all(core(row.labels[0]) in words for row in table.rows)
-    items = agreed(fit(row, len(paths)) for row in found if len(row.figures) >= len(paths))
+    places = _places(found, wordings)
+    items = agreed(fit(row, len(paths), places) for row in found if len(row.figures) >= len(paths))
     cells = Cells("disputes")
     if not named or (items is None and len(headings) < SEEN):
         return None
@@ -41,6 +42,12 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     for (row_key, column), item in zip(paths, items, strict=True):
         cells.read(row_key, column, item, sure)
     return cells
+
+
+def _places(found: list[Row], wordings: Mapping[str, str]) -> tuple[int, ...]:
+    """Where a grid puts the columns of outcomes."""
+    cells = (item for row in found if row.aligned for item in row.words if core(item.text) in wordings)
+    return tuple(sorted({item.where.column for item in cells if item.where.column is not None}))
 
 
 def _order(headings: list[str], table: official.Table) -> list[tuple[str, str]] | None:

@@ -1,5 +1,6 @@
 """Rows: the words and figures of each line of a table, alike from a grid and from lines of text."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from extract.numbers import is_figure
 from storage.record import Where
 
 NOWHERE = Where()
+_WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()“”《》]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,22 @@ def rows(blocks: Iterable[Block]) -> Iterator[Row]:
     yield from _rows_of_lines(lines)
 
 
-def fit(row: Row, count: int, columns: tuple[int, ...] | None = None) -> tuple[Item, ...] | None:
+def fit(row: Row, count: int, columns: tuple[int, ...] = ()) -> tuple[Item, ...] | None:
     """Exactly `count` figures of a row, or None.
 
-    Empty cells at either end may belong to the label or to nothing: they are dropped when that leaves one reading
-    only, or one that stands under the `columns` of the header.
+    They stand under the `columns` of the header; where that cannot be said, empty cells at either end may belong to
+    the label or to nothing, and only what is printed from the first figure to the last counts.
     """
-    readings: dict[tuple[str, ...], tuple[Item, ...]] = {}
-    for start in range(len(row.figures) - count + 1):
-        inside = row.figures[start : start + count]
-        if any(item.text for item in row.figures[:start] + row.figures[start + count :]):
-            continue
-        if row.aligned and columns and tuple(item.where.column for item in inside) == columns:
-            return inside
-        readings.setdefault(tuple(item.text for item in inside), inside)
-    return next(iter(readings.values())) if len(readings) == 1 else None
+    if row.aligned and columns:
+        under = tuple(item for item in row.figures if item.where.column in columns)
+        others = (item for item in row.figures if item.where.column not in columns)
+        if len(under) == count and not any(item.text for item in others):
+            return under
+    printed = [number for number, item in enumerate(row.figures) if item.text]
+    if not printed:
+        return row.figures[-count:] if len(row.figures) >= count else None
+    inside = row.figures[printed[0] : printed[-1] + 1]
+    return inside if len(inside) == count else None
 
 
 def agreed(readings: Iterable[tuple[Item, ...] | None]) -> tuple[Item, ...] | None:
@@ -94,10 +97,15 @@ def _first_figure(items: list[Item]) -> int:
     for number, item in enumerate(items):
         if not item.text:
             continue
-        if is_figure(item.text):
+        if _is_figure(item.text):
             break
         end = number + 1
     return end
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell or word stands where a figure does: labels are Chinese, the rest is a figure gone wrong."""
+    return is_figure(text) or not _WORD.search(text)
 
 
 def _rows_of_lines(lines: Iterable[Paragraph]) -> Iterator[Row]:
@@ -106,7 +114,7 @@ def _rows_of_lines(lines: Iterable[Paragraph]) -> Iterator[Row]:
     for number, line in enumerate(lines):
         for position, token in enumerate(line.text.split()):
             item = Item(token, Where(line.page, None, number, position), position == 0)
-            if is_figure(token):
+            if _is_figure(token):
                 figures.append(item)
                 continue
             if figures:
