@@ -15,6 +15,9 @@ from monitor.item import Item
 from storage.model import Agency, Kind
 from storage.record import Record
 
+YEAR_WARNINGS = ("year-conflict", "year-differs-in-body")
+"""Warnings of the reader whose message names the years: the title's first, then those of the reporting period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -98,8 +101,20 @@ class Owner:
 def stated_years(item: Item, records: Iterable[Record]) -> set[int]:
     """The report years that the titles of an item, or what was read of it, state."""
     found = {lead.year for lead in item.leads} | {record.year for record in records}
+    found |= {year for record in records for year in contradicting_years(record)}
     found |= {scored.year for title in _titles(item, records) if (scored := score(title))}
     return {year for year in found if year is not None}
+
+
+def contradicting_years(record: Record) -> frozenset[int]:
+    """The years a document names for itself where they differ, as its reader warned; empty where they agree."""
+    named: set[int] = set()
+    for warning in record.warnings:
+        if warning.code in YEAR_WARNINGS:
+            years = [int(year) for year in re.findall(r"20\d\d", warning.message)]
+            agrees = warning.code == "year-differs-in-body" and record.year in years[1:]
+            named |= set() if agrees else set(years)
+    return frozenset(named)
 
 
 def _says_several(item: Item, records: Sequence[Record]) -> bool:

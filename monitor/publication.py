@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from crawler.labels import finding
@@ -15,6 +15,9 @@ from storage.record import Record
 
 FULL = 4
 """Sections from which a text is plainly a report, whatever its row is called."""
+
+NO_REPORT = ("empty", "not-a-report")
+"""Why a file could not be read when it is not the report at all; for any other reason it counts as published."""
 
 Key = tuple[str, int]
 
@@ -61,7 +64,8 @@ def publications(facts: Facts, years: Collection[int]) -> list[Publication]:
 def valid(capture: Document, facts: Facts) -> bool:
     """Whether a capture is a report or a file we cannot read, and not something else."""
     record = facts.records.get(capture.sha256 or "")
-    return took(capture) and (record is None or record.is_report)
+    code = facts.unreadable.get(capture.sha256 or "", ("", ""))[0]
+    return took(capture) and code not in NO_REPORT and (record is None or record.is_report)
 
 
 def bodies_of(hosts: frozenset[str], agencies: Iterable[Agency]) -> list[Agency]:
@@ -82,7 +86,22 @@ def _settle(item: Item, facts: Facts, attributors: dict[frozenset[str], Attribut
     if not attribution.agencies:
         return None
     doubts = _doubts(item, facts, records)
-    return Settled(item, attribution, attribution.certain and not doubts, (*doubts, *attribution.reasons))
+    decided = Settled(item, attribution, attribution.certain and not doubts, (*doubts, *attribution.reasons))
+    return _premature(decided, facts)
+
+
+def _premature(decided: Settled, facts: Facts) -> Settled:
+    """A title with the year in which it was published may mean that year or the one before: then it is no certain one.
+
+    A report put online in the last month of its own year is early, not doubtful.
+    """
+    online = _shown([decided], facts) or decided.since
+    years = decided.attribution.years
+    if online is None or not years or max(years) < online.year or (max(years) == online.year and online.month == 12):
+        return decided
+    either = replace(decided.attribution, years=tuple(sorted({*years, *(year - 1 for year in years)})), certain=False)
+    reason = f"标题写 {max(years)} 年度，而发布时该年度尚未结束，可能写的是发布年份"
+    return Settled(decided.item, either, False, (reason, *decided.reasons))
 
 
 def _decision(item: Item, facts: Facts) -> Assignment | None:

@@ -59,5 +59,16 @@ def events(db: Database, after: int = 0) -> list[Event]:
     return list(from_rows(db.query("select * from events where id > ? order by id", [after]), Event))
 
 
+def basis(db: Database) -> str | None:
+    """On what the last judgement rested, in the words of whoever judged."""
+    row = next(db.query("select value from meta where key = 'judged'"), None)
+    return row["value"] if row else None
+
+
+def keep_basis(db: Database, text: str) -> None:
+    """Keeps on what a judgement rested."""
+    db.table("meta").upsert({"key": "judged", "value": text}, pk="key")
+
+
 def _text(noun: object) -> str:
     return json.dumps(as_json(noun), ensure_ascii=False, sort_keys=True)

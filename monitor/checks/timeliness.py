@@ -34,8 +34,9 @@ def published_late(case: Case) -> Verdict:
     if when.name is not StandingName.LATE:
         return PASS
     sure = duty.basis is Basis.LAW and duty.expect is Expect.YES and not when.by_date
+    due = f"{RESTS_ON[duty.basis]} {duty.due}{HOLIDAY if duty.non_working_day else ''}"
     return fail(
-        f"迟于{RESTS_ON[duty.basis]} {duty.due}{HOLIDAY if duty.non_working_day else ''}，{_days(case, when)}：{when.reason}",
+        f"迟于{due}，{_days(case, when)}：{when.reason}",
         expected=duty.due.isoformat(),
         found=_found(publication, when),
         evidence=_evidence(case, publication),
