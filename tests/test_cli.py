@@ -75,7 +75,7 @@ def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(gongkai: Gongka
     ("text", "told"),
     [
         ("[crawl]\ndelya = 3\n", "did you mean 'delay'"),
-        ("[crawl]\ndelay = 'slow'\n", "must be a float"),
+        ("[crawl]\ndelay = 'slow'\n", "delay must be a number"),
         ("[crawl]\ndelay = -1\n", "must not be negative"),
         ("[crwal]\n", "did you mean 'crawl'"),
         ("[crawl\n", "not valid TOML"),
