@@ -81,7 +81,7 @@ class Renderer:
         return replace(drawn, obstacle=obstacle(drawn))
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)  # without slots: Playwright leaves a mark on whoever answers its routes
 class Drawing:
     """One page being drawn: answers what the browser asks for, from what we hold or through the guest."""
 

@@ -1,5 +1,6 @@
 """Scrapy in this process, for one crawl: started, awaited, and its end told."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from storage.clock import Clock
 from storage.errors import CannotRun
 from storage.workspace import open_workspace
 
+LOUD = ("scrapy", "scrapy-playwright", "asyncio")
+
 
 def run(folder: Path, clock: Clock, agencies: Sequence[str], years: Sequence[int]) -> dict[str, Any]:
     """Crawls and answers what contract 2 prints. Raises what stopped it."""
@@ -22,6 +25,8 @@ def run(folder: Path, clock: Clock, agencies: Sequence[str], years: Sequence[int
     settings = Settings()
     settings.setmodule(knobs, priority="project")
     process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    for name in LOUD:  # now, since Scrapy has just set them to tell everything
+        logging.getLogger(name).setLevel(logging.WARNING)
     crawler = process.create_crawler(PortalSpider)
     words = {"agencies": ",".join(agencies), "years": ",".join(map(str, years))}
     process.crawl(crawler, workspace=str(folder), now=clock.simulated.isoformat() if clock.simulated else "", **words)

@@ -49,6 +49,7 @@ class Visit:
     guest: Guest
     renderer: Renderer
     homes: list[Page] = field(default_factory=list)
+    opened: list[Page] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     taken: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
@@ -100,10 +101,9 @@ class Visit:
         """Looks at one column, unless it is none, or was looked at under another address already."""
         at = self.clock.now()
         first = await self.guest.look(found.url, Role.LIST, self.homes[0].url)
-        if any(first.body and first.body == reading.seen[0].page.body for reading in self.readings):
+        if any(_same_place(first, opened) for opened in self.opened) or self._has_moved(found, first, reader.home):
             return
-        if self._has_moved(found, first, reader.home):
-            return
+        self.opened.append(first)
         column = self._keep_column(found, first, at)
         reading = Reading()
         async for seen in reader.read(first, reading):
@@ -206,3 +206,8 @@ class Visit:
                 self.fetched.add(link.url)
                 errand = Errand(link.url, Role.ATTACHMENT, page.url, page.document, file_name(link))
                 await self.guest.get(errand)
+
+
+def _same_place(one: Page, other: Page) -> bool:
+    """Whether two addresses lead to one column."""
+    return one.asked == other.asked or one.url == other.url or (one.good and one.body == other.body)

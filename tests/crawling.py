@@ -26,7 +26,6 @@ from storage.clock import parse_now
 from storage.errors import Stopped
 folder, now, agencies, years = json.loads(sys.argv[1])
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-logging.getLogger("scrapy").setLevel(logging.WARNING)
 try:
     print(json.dumps(crawl(Path(folder), parse_now(now), agencies, years)))
 except Stopped as stopped:
