@@ -11,6 +11,7 @@ import click
 from monitor import answers
 from monitor.call import Call, command, counted, end, end_well
 from storage.errors import BadInput
+from storage.runs import fault_count
 
 if TYPE_CHECKING:
     from monitor.reading import Reading
@@ -88,12 +89,11 @@ def agencies_list(call: Call) -> None:
 def crawl(call: Call, ids: tuple[str, ...], years: tuple[int, ...]) -> None:
     """One polite pass over the portals."""
     from crawler import crawl as pass_over
-    from monitor import steps
 
     with call.open() as workspace:
-        before = steps.fault_count(workspace)
+        before = fault_count(workspace.facts)
         done = pass_over(call.folder, call.clock, ids, years)
-        failed = steps.fault_count(workspace) > before
+        failed = fault_count(workspace.facts) > before
     told = f"run {done['run']}: {done['documents']} documents, {counted(done['outcomes'])}"
     call.answer(done, f"{told}\nnext: gongkai extract")
     end(failed)
@@ -130,9 +130,9 @@ def check(call: Call) -> None:
     from monitor import steps
 
     with call.open() as workspace:
-        before = steps.fault_count(workspace)
+        before = fault_count(workspace.facts)
         counts = steps.check(workspace, call.clock)
-        failed = steps.fault_count(workspace) > before
+        failed = fault_count(workspace.facts) > before
     call.answer(counts, f"{counted(counts)}\nnext: gongkai digest")
     end(failed)
 

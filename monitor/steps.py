@@ -13,10 +13,11 @@ from monitor.reading import read_stored
 from reports.board import write_board
 from reports.digest import write_digest
 from reports.post import deliver
-from storage import issues, runs
+from storage import issues
 from storage.clock import Clock
 from storage.errors import BadInput, CannotRun, Stopped
 from storage.model import Standing
+from storage.runs import fault_count
 from storage.workspace import Workspace
 
 CRAWL_GRACE_SECONDS = 120.0
@@ -83,7 +84,7 @@ def standings(workspace: Workspace, clock: Clock, year: int | None = None) -> li
 
 def run(workspace: Workspace, clock: Clock) -> tuple[dict[str, Any], bool]:
     """Crawl, extract, check and digest in order: the four answers by name, and whether something of ours failed."""
-    before = fault_count(workspace)
+    before = fault_count(workspace.facts)
     told = {
         "crawl": crawl(workspace, clock),
         "extract": extract(workspace, clock),
@@ -91,9 +92,4 @@ def run(workspace: Workspace, clock: Clock) -> tuple[dict[str, Any], bool]:
         "digest": digest(workspace, clock, None, issue=False, send=False),
     }
     del told["digest"]["refused"]
-    return told, fault_count(workspace) > before
-
-
-def fault_count(workspace: Workspace) -> int:
-    """How many faults of ours the workspace remembers."""
-    return len(runs.faults(workspace.facts))
+    return told, fault_count(workspace.facts) > before

@@ -64,3 +64,8 @@ def faults(db: Database, since: datetime | None = None) -> list[Fault]:
     """Faults of ours since a moment, oldest first."""
     sql = "select * from faults where :s is null or at > :s order by id"
     return list(from_rows(db.query(sql, {"s": since.isoformat() if since else None}), Fault))
+
+
+def fault_count(db: Database) -> int:
+    """How many faults of ours the workspace remembers."""
+    return int(db.execute("select count(*) from faults").fetchone()[0])
