@@ -1,0 +1,331 @@
+"""Crawling again: what is read anew, what vanished, what moved, and what a kill leaves behind."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.browser import find_browser
+from monitor.demo.web import Answer, MiniatureWeb, Site
+from storage.clock import parse_now
+from storage.model import LeadKind, Outcome, Role, Via
+from storage.settings import Settings
+from storage.workspace import lock, open_workspace
+from tests.crawling import (
+    CALL,
+    DAY,
+    NOW,
+    Watch,
+    article,
+    column,
+    home,
+    one_portal,
+    report_title,
+    rows,
+    static_site,
+)
+
+BODIES = ("清河县人民政府", "清河县教育局", "清河县民政局", "清河县水利局")
+
+
+@pytest.fixture
+def web() -> Iterator[MiniatureWeb]:
+    with MiniatureWeb(DAY) as there:
+        yield there
+
+
+def later(days: float) -> str:
+    """So many days after the first crawl."""
+    now = parse_now(NOW).now() + timedelta(days=days)
+    return now.isoformat()
+
+
+def test_what_is_held_is_read_again_when_it_is_due(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    assert watch.crawl(NOW)["documents"] == 8
+    assert watch.crawl(later(0.5))["documents"] == 0
+    assert watch.crawl(later(1))["documents"] == 8
+    kept = watch.kept()
+    assert [one.complete for one in kept.looks] == [True] * 3
+    assert {(one.first_run, one.last_run) for one in kept.leads} == {(1, 3)}
+    changed = "/zfxxgknb/2024/1.html"
+    site.pages[changed] = Answer(article(report_title("清河县教育局") + "（更正）"))
+    watch.crawl(later(3))
+    captures = [one for one in watch.kept().of(Role.ARTICLE) if one.url.endswith(changed)]
+    assert len({one.sha256 for one in captures}) == 2
+
+
+def test_a_report_gone_from_its_column_is_asked_for_itself(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.crawl(NOW)
+    site.pages["/zfxxgknb/"] = Answer(
+        column(rows([("/zfxxgknb/2023/1.html", report_title(BODIES[1], 2023), "2024-01-21")]))
+    )
+    del site.pages["/zfxxgknb/2024/1.html"]
+    watch.crawl(later(0.1))
+    last = {one.url.rpartition("/zfxxgknb/")[2]: one.status for one in watch.kept().of(Role.ARTICLE) if one.run == 2}
+    assert last["2024/1.html"] == 404
+    assert last["2024/2.html"] == 200
+
+
+def test_years_and_agencies_can_be_chosen(web: MiniatureWeb, tmp_path: Path) -> None:
+    site, other = static_site(BODIES, (2024, 2023, 2021)), static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    web.open(other)
+    watch.add("lh-gov", "柳河县人民政府", f"{other.url}/")
+    told = watch.crawl(NOW, agencies=["qh-edu"], years=[2021])
+    assert (told["agencies"], told["documents"], sum(told["outcomes"].values())) == (1, 4, 1)
+    assert all("/2021/" in one.url for one in watch.kept().of(Role.ARTICLE))
+    assert other.visits == []
+
+
+def test_a_wrong_agency_is_refused_before_anything_starts(web: MiniatureWeb, tmp_path: Path) -> None:
+    watch = one_portal(web, tmp_path / "w", Site())
+    with watch.start(NOW, agencies=["qh-eud"]) as child:
+        told = child.communicate(timeout=60)[1]
+    assert child.returncode == 2
+    assert "qh-eud" in told
+    assert "Traceback" not in told
+    assert watch.kept().runs == []
+
+
+def test_a_portal_being_crawled_is_left_alone(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    with lock(watch.folder, "portal " + site.url.removeprefix("http://")) as ours, watch.start(NOW) as child:
+        told = child.communicate(timeout=60)[1]
+    assert ours
+    assert child.returncode == 3, told
+    assert site.visits == []
+
+
+def test_the_budget_ends_a_pass_and_the_next_one_goes_on(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site, "delay = 0.01\nbudget = 6\n")
+    assert watch.crawl(NOW)["requests"] == 6
+    assert watch.kept().look.complete
+    assert watch.crawl(later(0.1))["requests"] == 6
+    assert len(watch.kept().addresses(Role.ARTICLE)) == 6
+
+
+def test_a_budget_too_small_for_the_column_proves_nothing(web: MiniatureWeb, tmp_path: Path) -> None:
+    body = column(rows([("/1.html", report_title(BODIES[0]), "2025-01-20")]) + "<a href='list_2.html'>下一页</a>")
+    site = Site(pages={"/": Answer(home()), "/zfxxgknb/": Answer(body)})
+    watch = one_portal(web, tmp_path / "w", site, "delay = 0.01\nbudget = 3\n")
+    watch.crawl(NOW)
+    assert not watch.kept().look.complete
+    assert "请求已用完" in watch.kept().look.reason
+
+
+def test_a_hint_counts_until_the_home_page_knows_better(web: MiniatureWeb, tmp_path: Path) -> None:
+    old = column(rows([("/old/1.html", report_title(BODIES[1], 2019), "2020-01-20")]))
+    site = static_site(BODIES)
+    site.pages["/old/"] = Answer(old)
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.add("qh-water", "清河县水利局", f"{site.url}/", column=f"{site.url}/old/")
+    watch.crawl(NOW)
+    assert {one.url.removeprefix(site.url) for one in watch.kept().columns} == {"/old/", "/zfxxgknb/"}
+    del site.pages["/old/"]
+    watch.crawl(later(1))
+    kept = watch.kept()
+    assert kept.last.outcome is Outcome.OK
+    assert [one.column for one in kept.looks if one.run == 2] == [
+        one.id for one in kept.columns if one.url.endswith("/zfxxgknb/")
+    ]
+
+
+def test_a_known_column_that_walls_up_is_not_forgotten(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.crawl(NOW)
+    site.pages["/"] = Answer(home("<a href='/x/'>其他</a>"))
+    site.pages["/zfxxgknb/"] = Answer("", status=403)
+    watch.crawl(later(1))
+    kept = watch.kept()
+    assert (kept.last.outcome, kept.last.kind) == (Outcome.WALLED, "forbidden")
+    assert (kept.look.run, kept.look.complete) == (2, False)
+
+
+def test_sub_sites_own_what_names_nobody(web: MiniatureWeb, tmp_path: Path) -> None:
+    title = "2024年政府信息公开工作年度报告"
+    site = static_site(BODIES)
+    site.pages["/jyj/"] = Answer(home("<a href='/jyj/nb/'>信息公开年报</a>"))
+    site.pages["/jyj/nb/"] = Answer(column(rows([("/jyj/nb/1.html", title, "2025-01-20")])))
+    site.pages["/jyj/nb/1.html"] = Answer(article(title))
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.add("qh-school", "清河县教育体育局", f"{site.url}/jyj/")
+    watch.crawl(NOW)
+    kept = watch.kept()
+    lead = next(one for one in kept.leads if one.url.endswith("/jyj/nb/1.html"))
+    assert (lead.agency, lead.matched_by) == ("qh-school", "sub-site")
+    assert len(kept.columns) == 2
+
+
+def test_the_scrapy_command_does_the_same(web: MiniatureWeb, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    words = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"workspace={watch.folder}", "-a", f"now={NOW}"]
+    done = subprocess.run(words, cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == 0, done.stderr
+    kept = watch.kept()
+    assert kept.last.outcome is Outcome.OK
+    assert kept.runs[-1].documents == 8
+
+
+def facts(watch: Watch) -> str:
+    """Everything a workspace knows, apart from runs, looks and times."""
+    kept = watch.kept()
+    site = kept.columns[0].portal if kept.columns else ""
+    return json.dumps(
+        [
+            [[one.url, one.label, one.found_by] for one in kept.columns],
+            [[one.url, one.title, one.kind, one.year, one.publisher, one.agency, str(one.shown)] for one in kept.leads],
+            sorted([one.url, one.role, one.status, one.sha256 or "", one.file_name or ""] for one in kept.documents),
+            sorted(
+                str(path.relative_to(watch.folder)) for path in (watch.folder / "vault").rglob("*") if path.is_file()
+            ),
+        ],
+        ensure_ascii=False,
+        indent=1,
+    ).replace(site, "HOST")
+
+
+def with_a_file() -> Site:
+    site = static_site(BODIES)
+    url = "/zfxxgknb/2024/1.html"
+    site.pages[url] = Answer(article(report_title(BODIES[1]), "<a href='/f/1.pdf'>报告.pdf</a>"))
+    site.pages["/f/1.pdf"] = Answer(b"%PDF-1.4 report", content_type="application/pdf")
+    return site
+
+
+def test_a_kill_at_any_moment_loses_and_doubles_nothing(web: MiniatureWeb, tmp_path: Path) -> None:
+    calm = one_portal(web, tmp_path / "calm", with_a_file())
+    calm.crawl(NOW)
+    expected = facts(calm)
+    for number, moment in enumerate((1, 3, 5, 9)):
+        site = with_a_file()
+        watch = one_portal(web, tmp_path / f"killed{number}", site)
+        with watch.start(NOW) as child:
+            while len(site.visits) < moment and child.poll() is None:
+                time.sleep(0.002)
+            os.kill(child.pid, signal.SIGKILL)
+        watch.crawl(NOW)
+        assert facts(watch) == expected, moment
+        killed, whole = watch.kept().runs
+        assert (killed.note, killed.exit_code, whole.exit_code) == ("killed", 137, 0)
+        assert not list((watch.folder / "vault").rglob(".coming-*"))
+
+
+def test_sigterm_ends_a_crawl_at_once_and_says_so(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    site.pages["/zfxxgknb/2024/1.html"] = Answer("", delay=20)
+    watch = one_portal(web, tmp_path / "w", site, "delay = 0.01\ntimeout = 20.0\n")
+    with watch.start(NOW) as child:
+        while not any("2024" in visit.path for visit in site.visits):
+            time.sleep(0.01)
+        began = time.monotonic()
+        child.terminate()
+        child.communicate(timeout=30)
+    assert time.monotonic() - began < 10
+    kept = watch.kept()
+    assert (kept.runs[-1].note, kept.last.kind) == ("stopped", "stopped")
+
+
+def script_site(count: int = 3) -> Site:
+    """A portal whose list is empty until a script fetches it; its pictures must never be asked for."""
+    items = [
+        {"url": f"/content/{number}.html", "title": report_title(body), "date": f"2025-01-2{number}"}
+        for number, body in enumerate(BODIES[:count])
+    ]
+    script = (
+        "fetch('/api/list?page=1').then(a => a.json()).then(list => list.forEach(one => {"
+        "const li = document.createElement('li'), a = document.createElement('a'), s = document.createElement('span');"
+        "a.href = one.url; a.textContent = one.title; s.textContent = one.date; li.append(a, s);"
+        "document.getElementById('list').append(li); }));"
+        "fetch('http://127.0.0.1:9/away').catch(() => 0);"
+    )
+    pages = {
+        "/": Answer(home()),
+        "/zfxxgknb/": Answer(column("<ul id='list'></ul><img src='/pixel.png'><script src='/list.js'></script>")),
+        "/list.js": Answer(script, content_type="application/javascript"),
+        "/api/list": Answer(json.dumps(items), content_type="application/json"),
+    }
+    pages |= {item["url"]: Answer(article(item["title"])) for item in items}
+    return Site(pages=dict(pages))
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser(Settings()) is None, reason="no browser on this machine")
+def test_a_list_that_comes_by_script_is_drawn_and_remembered(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = script_site()
+    watch = one_portal(web, tmp_path / "w", site, "delay = 0.05\n")
+    watch.crawl(NOW)
+    kept = watch.kept()
+    assert kept.last.outcome is Outcome.OK
+    assert kept.look.complete, kept.look.reason
+    assert len([one for one in kept.leads if one.kind is LeadKind.REPORT]) == 3
+    assert kept.portals[kept.last.portal].rendering is Via.BROWSER
+    assert [one.via for one in kept.of(Role.LIST) if one.url.endswith("/zfxxgknb/")] == [Via.HTTP, Via.BROWSER]
+    assert "/pixel.png" not in site.paths()
+    assert all(visit.together == 1 for visit in site.visits)
+    assert min(site.gaps()) >= 0.05
+    assert {visit.user_agent for visit in site.visits} == {"GongkaiWatch/0.1"}
+    watch.crawl(later(1))
+    assert len(watch.kept().columns) == 1
+
+
+def test_without_a_browser_the_rest_goes_on(web: MiniatureWeb, tmp_path: Path) -> None:
+    scripted, plain = script_site(), static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", scripted, "delay = 0.01\nbrowser = '/nowhere/chromium'\n")
+    web.open(plain)
+    watch.add("lh-gov", "柳河县人民政府", f"{plain.url}/")
+    watch.crawl(NOW)
+    ended = {one.portal: (one.outcome, one.kind) for one in watch.kept().passes}
+    assert ended[scripted.url.removeprefix("http://")] == (Outcome.BROKEN, "needs-browser")
+    assert ended[plain.url.removeprefix("http://")] == (Outcome.OK, None)
+
+
+def test_one_failing_portal_never_stops_the_others(web: MiniatureWeb, tmp_path: Path) -> None:
+    site, other = static_site(BODIES), static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    web.open(other)
+    watch.add("lh-gov", "柳河县人民政府", f"{other.url}/")
+    broken = (
+        "import crawler.visit as v\n_look = v.Visit._home\n"
+        "async def bad(self, url):\n"
+        f"    if url.startswith({site.url!r}): raise RuntimeError('our mistake')\n"
+        "    return await _look(self, url)\n"
+        "v.Visit._home = bad\n"
+    )
+    import subprocess
+    import sys
+
+    words = json.dumps([str(watch.folder), NOW, [], []])
+    done = subprocess.run(
+        [sys.executable, "-c", broken + CALL, words], capture_output=True, text=True, timeout=90, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    kept = watch.kept()
+    assert {(one.outcome, one.kind) for one in kept.passes} == {(Outcome.BROKEN, "fault"), (Outcome.OK, None)}
+    assert [one.message for one in kept.faults] == ["RuntimeError: our mistake"]
+
+
+def test_the_first_crawl_fixes_the_kind_of_time(web: MiniatureWeb, tmp_path: Path) -> None:
+    watch = one_portal(web, tmp_path / "w", static_site(BODIES))
+    watch.crawl(NOW)
+    with watch.start(None) as child:
+        told = child.communicate(timeout=60)[1]
+    assert child.returncode == 2
+    assert "simulated" in told
+    with open_workspace(watch.folder, parse_now(later(1))) as workspace:
+        assert workspace.facts["meta"].count == 1
