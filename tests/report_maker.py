@@ -143,7 +143,8 @@ class Report:
 
     # ---- the whole report ----
 
-    def _parts(self) -> Iterator[tuple[str, tuple[str, ...], Table | None]]:
+    def parts(self) -> Iterator[tuple[str, tuple[str, ...], Table | None]]:
+        """The six sections: heading, paragraphs, table."""
         tables = self.tables()
         for section in official.sections():
             words = self.narrative.get(section.key, NARRATIVE.get(section.key, ()))
@@ -166,19 +167,19 @@ class Report:
 
     def _article(self, style: str) -> Iterator[str]:
         yield _p(self.heading, style)
-        for heading, words, table in self._parts():
+        for heading, words, table in self.parts():
             yield _p(heading, style)
             yield from (_p(word, style) for word in words)
             if table and style == "split" and len(table) > 20:
                 yield _html_table(table[:15], style)
-                yield _html_table(_reopened(table, 15), style)
+                yield _html_table(reopened(table, 15), style)
             elif table:
                 yield _html_table(table, style)
 
     def text(self, style: str = "tabs") -> str:
         """The text of the report. Styles: `tabs` (tables as tab-separated lines), `lines` (as out of a PDF)."""
         out = [self.heading, ""]
-        for heading, words, table in self._parts():
+        for heading, words, table in self.parts():
             out += [heading, "", *words, ""]
             if table:
                 out += ["\t".join(row) if style == "tabs" else " ".join(filter(None, row)) for row in _flat(table)]
@@ -237,7 +238,7 @@ def _html_table(table: Table, style: str) -> str:
     return f'<table border="1"><tbody>{rows}</tbody></table>'
 
 
-def _reopened(table: Table, start: int) -> Table:
+def reopened(table: Table, start: int) -> Table:
     """The rest of a table from row `start`, with merged cells that reach into it opened again, empty."""
     reaching = [
         Td("", cell.across, number + cell.down - start)

@@ -1,0 +1,229 @@
+"""The three tables: whatever is printed is read exactly, and what cannot be read for certain holds no number."""
+
+import re
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import extract
+from storage.record import Record
+from tests.report_maker import GONE, Figure, Report
+
+AGENCY = "青禾县水务局"
+YEARS = {"2021": 2024, "2019": 2019}
+PATHS = {form: list(Report(AGENCY, year, form=form).truth()) for form, year in YEARS.items()}
+FEES = "proactive_disclosure.administrative_fees.amount"
+TAB = "\t"
+GARBLED = ["2800余", "21②", "21²", "1 2", "约3", "O", "l2", "1.2.3", "3-4", "12,34", "？", "■", "-5", "1２a"]
+PAGES = {
+    "clean": Report.html,
+    "word": lambda r: r.html("word"),
+    "split": lambda r: r.html("split"),
+    "tabs": Report.text,
+}
+
+
+def numbers(record: Record) -> dict[str, int | float | None]:
+    return {path: value.number for path, value in record.cells.items()}
+
+
+@st.composite
+def reports(draw: st.DrawFn, blanks: bool) -> Report:
+    form = draw(st.sampled_from(["2021", "2019"]))
+    figure = st.integers(0, 99_999)
+    figures: dict[str, Figure] = {
+        path: draw(st.one_of(figure, st.sampled_from([None, "/", "无", "—"])) if blanks else figure)
+        for path in draw(st.lists(st.sampled_from(PATHS[form]), max_size=40, unique=True))
+    }
+    for path in PATHS[form]:
+        if path.endswith(".amount") and figures.get(path) is not None:
+            figures[path] = draw(st.integers(0, 10**9)) / 10_000
+        if path.endswith(".change"):
+            figures[path] = draw(st.integers(-500, 500))
+    return Report(AGENCY, YEARS[form], figures, form=form)
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports(blanks=True), st.sampled_from(["clean", "word", "split"]))
+def test_a_web_page_gives_back_every_figure(report: Report, style: str) -> None:
+    record = extract.read(report.html(style).encode())
+    assert numbers(record) == report.truth()
+    assert (record.form, record.confidence, record.warnings) == (report.form, 1.0, ())
+
+
+@settings(max_examples=40, deadline=None)
+@given(reports(blanks=False), st.sampled_from(["tabs", "lines"]))
+def test_text_gives_back_every_figure(report: Report, style: str) -> None:
+    record = extract.read(report.text(style).encode())
+    assert numbers(record) == report.truth()
+    assert record.form == report.form
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from(["clean", "word", "split", "tabs", "lines"]), st.sampled_from(["2021", "2019"]))
+def test_no_number_is_invented_where_cells_are_garbled_or_gone(data: st.DataObject, style: str, form: str) -> None:
+    hit = data.draw(st.lists(st.sampled_from(PATHS[form]), min_size=1, max_size=3, unique=True))
+    figures: dict[str, Figure] = {path: number for number, path in enumerate(PATHS[form], 11)}
+    figures |= {path: data.draw(st.sampled_from([GONE, *GARBLED])) for path in hit if not path.endswith("change")}
+    if not any(isinstance(figure, str) for figure in figures.values()):
+        return
+    report = Report(AGENCY, YEARS[form], figures, form=form)
+    page = report.text(style) if style in ("tabs", "lines") else report.html(style)
+    record = extract.read(page.encode())
+    truth = report.truth()
+    wrong = {path: (truth[path], number) for path, number in numbers(record).items() if number != truth[path]}
+    assert {path: pair for path, pair in wrong.items() if pair[1] is not None} == {}
+    assert record.warnings
+    assert all(record[path].confidence < 0.5 for path in wrong)
+
+
+def test_a_garbled_cell_of_a_web_page_costs_no_other_cell() -> None:
+    report = Report(AGENCY, 2024, {"requests.granted.business": "2800余", FEES: 12.5})
+    record = extract.read(report.html().encode())
+    assert numbers(record) == report.truth()
+    assert record["requests.granted.business"].raw == "2800余"
+    assert [(warning.code, warning.where) for warning in record.warnings] == [
+        ("cell-unreadable", "requests.granted.business")
+    ]
+    assert record.confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("2221.9632", 2221.9632), ("1,234.5", 1234.5), ("１２", 12), ("35000元", 3.5)]
+)
+def test_an_amount_is_read_in_the_unit_of_its_key(text: str, number: float) -> None:
+    record = extract.read(Report(AGENCY, 2024, {FEES: text}).html().encode())
+    assert record[FEES].number == number
+
+
+def test_an_amount_is_read_in_the_unit_its_column_names() -> None:
+    page = Report(AGENCY, 2024, {FEES: 35000}).html().replace("（单位：万元）", "（单位：元）")
+    assert extract.read(page.encode())[FEES].number == 3.5
+
+
+def test_a_blank_cell_is_surely_nothing() -> None:
+    blank = extract.read(Report(AGENCY, 2024, {FEES: None, "requests.received.other": "/"}).html().encode())
+    for path in (FEES, "requests.received.other"):
+        assert (blank[path].number, blank[path].confidence) == (None, 1.0)
+    assert blank["requests.received.other"].raw == "/"
+    assert blank.confidence == 1.0
+
+
+def test_the_single_row_of_2019_in_a_report_of_2021_is_kept_and_named() -> None:
+    report = Report(AGENCY, 2024, {"requests.other_disposed.total": 4}, single_other_row=True)
+    for page in (report.html(), report.html("split"), report.text(), report.text("lines")):
+        record = extract.read(page.encode())
+        assert record.form == "2021"
+        assert record["requests.other_disposed.total"].number == 4
+        assert not any(path.startswith("requests.other_lapsed") for path in record.cells)
+        assert [warning.code for warning in record.warnings] == ["mixed-form"]
+
+
+def test_columns_in_another_order_are_read_by_their_headings() -> None:
+    page = Report(AGENCY, 2024, {"requests.received.business": 5, "requests.received.research": 7}).html()
+    page = page.replace("商业企业", "@").replace("科研机构", "商业企业").replace("@", "科研机构")
+    record = extract.read(page.encode())
+    assert (record["requests.received.business"].number, record["requests.received.research"].number) == (7, 5)
+    page = Report(AGENCY, 2024, {"proactive_disclosure.rules.issued": 3}).html()
+    page = page.replace("本年制发件数", "@").replace("现行有效件数", "本年制发件数").replace("@", "现行有效件数")
+    assert extract.read(page.encode())["proactive_disclosure.rules.in_force"].number == 3
+
+
+def test_a_misspelt_label_is_read_less_surely_and_an_unknown_one_not_at_all() -> None:
+    report = Report(AGENCY, 2024, {"requests.withheld_by_law.total": 6})
+    altered = extract.read(report.html().replace("法规禁止公开", "止公开").encode())
+    assert altered["requests.withheld_by_law.total"].number == 6
+    assert 0.8 < altered["requests.withheld_by_law.total"].confidence < 1
+    assert [warning.code for warning in altered.warnings] == ["label-altered"]
+    unknown = extract.read(report.html().replace("2.其他法律行政法规禁止公开", "2.依法不宜提供").encode())
+    assert unknown["requests.withheld_by_law.total"].number is None
+    assert {warning.code for warning in unknown.warnings} == {"row-unknown", "row-missing"}
+    assert unknown["requests.withheld_state_secret.total"].number == 0
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_put_together() -> None:
+    report = Report(AGENCY, 2024, {"requests.not_processed_reconfirm.total": 9})
+    label = "5.要求行政机关确认或重新出具已获取信息"
+    cells = re.search(rf"{label}</td>(.*?)</tr>", report.html())
+    assert cells is not None
+    blank = re.sub(r"<td>\d+</td>", "<td></td>", cells[1])
+    cut = f'5.要求行政机关确认或重新</td>{blank}</tr></table><table><tr><td rowspan="6"></td><td></td><td>'
+    for halves in product([blank, cells[1]], repeat=2):
+        page = report.html().replace(label, cut.replace(blank, halves[0]) + "出具已获取信息")
+        page = page.replace(f"出具已获取信息</td>{cells[1]}", f"出具已获取信息</td>{halves[1]}")
+        printed = sum(half is not blank and half != blank for half in halves)
+        assert extract.read(page.encode())["requests.not_processed_reconfirm.total"].number == (
+            9 if printed == 1 else None
+        )
+
+
+def test_figures_printed_beside_the_middle_of_a_label_belong_to_it() -> None:
+    text = Report(AGENCY, 2024, {"requests.granted_in_part.total": 8}).text("lines")
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    text = text.replace(
+        f"{label} 0 0 0 0 0 0 8", "（二）部分公开（区分处理的，只计这一情\n0 0 0 0 0 0 8\n形，不计其他情形）"
+    )
+    record = extract.read(text.encode())
+    assert record["requests.granted_in_part.total"].number == 8
+    assert record["requests.withheld_state_secret.total"].number == 0
+
+
+def test_a_row_printed_twice_with_other_figures_is_left_open() -> None:
+    page = Report(AGENCY, 2024).html()
+    row = re.search(r"<tr><td[^>]*>四、结转下年度继续办理</td>.*?</tr>", page)
+    assert row is not None
+    twice = page.replace(row[0], row[0] + row[0].replace("<td>0</td>", "<td>1</td>"))
+    assert extract.read(twice.encode())["requests.carried_out.total"].number is None
+    same = page.replace(row[0], row[0] * 2)
+    assert extract.read(same.encode())["requests.carried_out.total"].number == 0
+
+
+@pytest.mark.parametrize("style", ["clean", "word"])
+def test_a_missing_table_has_no_cells_and_its_sentences_are_no_figures(style: str) -> None:
+    page = Report(AGENCY, 2024).html(style)
+    said = "<p>行政许可 12 件。本年新收政府信息公开申请数量 21 件，上年结转 0 件。</p>"
+    tables = re.findall(r"<table.*?</table>", page, re.DOTALL)
+    assert len(tables) == 3
+    for number, table in enumerate(("proactive_disclosure", "requests", "disputes")):
+        record = extract.read(page.replace(tables[number], said).encode())
+        assert record.table(table) == {}
+        assert ("table-not-found", table) in [(warning.code, warning.where) for warning in record.warnings]
+        assert len(record.cells) == 200 - {0: 10, 1: 175, 2: 15}[number]
+
+
+def test_a_report_without_tables_has_no_confidence() -> None:
+    page = re.sub(r"<table.*?</table>", "", Report(AGENCY, 2024).html(), flags=re.DOTALL)
+    record = extract.read(page.encode())
+    assert (record.confidence, record.form, record.is_report) == (None, None, True)
+
+
+def test_a_blank_form_is_a_form_without_data() -> None:
+    blank = dict.fromkeys(PATHS["2021"])
+    for title in ("政府信息公开工作年度报告", "XX局2024年政府信息公开工作年度报告"):
+        report = Report("", 2024, blank, title=title)
+        for page in (report.html(), report.text()):
+            record = extract.read(page.encode())
+            assert not record.is_report
+            assert record.agency is None
+            assert all(value.number is None for value in record.cells.values())
+
+
+def test_the_shape_of_seeds_with_missing_leading_cells() -> None:
+    text = Report(AGENCY, 2024, {"requests.handled_total.total": 3}).text()
+    ragged = re.sub(r"^\t+(?=（六）|（七）|[123]\.)", "", text, flags=re.MULTILINE)
+    assert ragged != text
+    record = extract.read(ragged.encode())
+    assert record["requests.handled_total.total"].number == 3
+    assert record.warnings == ()
+
+
+def test_markdown_tables_are_tables() -> None:
+    lines = Report(AGENCY, 2024, {"requests.received.total": 3}).text().split("\n")
+    lines = [f"| {' | '.join(line.split(TAB))} |" if TAB in line else line for line in lines]
+    lines.insert(next(at for at, line in enumerate(lines) if line.startswith("|")) + 1, "|---|---|---|---|")
+    text = "\n".join(f"## {line}" if re.match("[一二三四五六]、.*(情况|事项)$", line) else line for line in lines)
+    record = extract.read(text.encode(), "report.md")
+    assert record["requests.received.total"].number == 3
+    assert (len(record.cells), record.warnings) == (200, ())
