@@ -10,7 +10,8 @@ from storage.model import Agency, Kind
 from storage.portals import portal_host
 
 DIVISION_ENDINGS = ("省", "市", "县", "区", "旗", "州", "盟", "自治区", "地区", "特区", "林区")
-BOTH = re.compile(r"^(.*人民政府)(?:\((办公室|办公厅)\)|(?:及|和|、)(?:政府)?(办公室|办公厅))$")
+ITS_OFFICE = r"(?:.{0,6}?政府)?(办公室|办公厅)"
+BOTH = re.compile(rf"^(.*?人民政府)(?:\({ITS_OFFICE}\)|(?:及|和|、){ITS_OFFICE})$")
 PLACED = re.compile(r"^.{2,}?[省市县区旗州盟]")
 BRACKETS = re.compile(r"\([^()]*\)")
 SHORTEST_ENDING = 3

@@ -146,6 +146,8 @@ def _doubts(item: Item, facts: Facts, records: Sequence[Record]) -> tuple[str, .
         return (f"栏目已列出，文件未能取得{why}",)
     if not any(valid(capture, facts) for capture in item.captures):
         return ("栏目已列出，打开的内容不是年度报告",)
+    if item.is_lookalike:
+        return ("栏目里的标题不像年度报告，内容却是",)
     said = item.is_listed_report or LeadKind.REPORT in _title_kinds(records)
     if not said and not any(_is_full(record) for record in records):
         return ("标题不能确定是政府信息公开年度报告",)

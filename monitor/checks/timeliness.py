@@ -58,7 +58,11 @@ def published_late(case: Case) -> Verdict:
     presence=True,
 )
 def backdated(case: Case) -> Verdict:
-    """A date that a look of ours contradicts. On the very day of the look it is a hint: it may have come later."""
+    """A date that a look of ours contradicts.
+
+    It is no more than a hint on the very day of the look, when the report may have come later, and when the date
+    lies before the end of the report year, which is a slip rather than a pretence.
+    """
     if case.report is None or case.duty is None:
         return not_assessable("尚未发布，或没有报送义务")
     publication, without = case.report.publication, case.without
@@ -68,14 +72,14 @@ def backdated(case: Case) -> Verdict:
     if not when.backdated:
         return PASS
     helps = publication.shown <= case.duty.due
-    same_day = publication.shown == shanghai_day(without)
+    doubtful = publication.shown == shanghai_day(without) or publication.shown.year <= case.year
     return fail(
         f"页面显示发布日期 {publication.shown}，但 {_moment(without)} 完整查看同一栏目时还没有这份报告。",
         expected=shanghai_day(without).isoformat(),
         found=publication.shown.isoformat(),
         evidence=_evidence(case, publication),
         severity=Severity.S1 if helps and not _in_time(case.duty, publication) else Severity.S3,
-        certainty=Certainty.HINT if same_day else Certainty.LIKELY,
+        certainty=Certainty.HINT if doubtful else Certainty.LIKELY,
     )
 
 

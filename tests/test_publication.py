@@ -1,0 +1,398 @@
+"""Publications: what belongs together, whose it is and of which year; what is unclear is a candidate, never a guess."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from monitor.publication import publications
+from storage.model import Agency, Assignment, Kind, Level, Outcome, Publication, Role
+from tests.sightings import COLUMN, HOME, NOTHING, WARNED, Sighting, body, county, moment, record
+
+GOVERNMENT = county()
+OFFICE = body("office", "清河县人民政府办公室", Kind.OFFICE)
+EDUCATION = body("edu", "清河县教育局")
+CIVIL = body("civil", "清河县民政局")
+TOWN = body("town", "清河县溪头镇人民政府", Kind.TOWNSHIP, Level.TOWNSHIP)
+EVERYBODY = (GOVERNMENT, OFFICE, EDUCATION, CIVIL, TOWN)
+TITLE = "清河县教育局2024年政府信息公开工作年度报告"
+ONE, TWO = f"{HOME}nb/1.html", f"{HOME}nb/2.html"
+YEARS = [2023, 2024]
+
+
+def judged(world: Sighting) -> dict[tuple[str, int, bool], Publication]:
+    """The publications of a world, which must not depend on the order of its rows."""
+    found = publications(world.facts(), YEARS)
+    assert found == publications(world.facts(backwards=True), YEARS)
+    return {(one.agency, one.year, one.certain): one for one in found}
+
+
+def seen(*agencies: Agency) -> Sighting:
+    return Sighting(agencies or EVERYBODY)
+
+
+def test_a_report_with_agency_and_year_in_its_title_is_certain() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}", shown={ONE: "2025-01-18"})
+    world.page("2025-01-20 08:01", ONE, record())
+    found = judged(world)
+    one = found["edu", 2024, True]
+    assert list(found) == [("edu", 2024, True)]
+    assert (one.url, one.shown, one.columns) == (ONE, date(2025, 1, 18), (1,))
+    assert (one.first_seen, one.listed_since) == (moment("2025-01-20 08:01"), moment("2025-01-20"))
+
+
+def test_the_date_of_the_page_goes_before_that_of_the_row() -> None:
+    world = seen()
+    world.look("2025-02-20", f"{ONE} {TITLE}", shown={ONE: "2025-01-18"})
+    world.page("2025-02-20", ONE, record(published=date(2025, 2, 14)))
+    assert judged(world)["edu", 2024, True].shown == date(2025, 2, 14)
+
+
+def test_page_and_attachments_are_one_publication_and_the_fullest_is_read() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    page = world.page("2025-01-20", ONE, record(sections={}, cells={}, form=None))
+    file = world.page("2025-01-20", f"{ONE}.pdf", record(), role=Role.ATTACHMENT, parent=page.id)
+    one = judged(world)["edu", 2024, True]
+    assert {member.sha256 for member in one.members} == {page.sha256, file.sha256}
+    assert one.main == file.sha256
+    assert one.url == ONE
+
+
+def test_an_unreadable_file_counts_as_published() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    file = world.page("2025-01-20", ONE, ("scanned", "no text layer"))
+    one = judged(world)["edu", 2024, True]
+    assert one.main == file.sha256
+
+
+@pytest.mark.parametrize("code", ["empty", "not-a-report"])
+def test_a_file_that_is_no_report_makes_a_candidate(code: str) -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, (code, "a web page under the name of a document"))
+    assert set(judged(world)) == {("edu", 2024, False)}
+
+
+def test_a_page_that_proves_to_be_something_else_makes_a_candidate() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, NOTHING)
+    found = judged(world)
+    assert set(found) == {("edu", 2024, False)}
+    assert "不是年度报告" in found["edu", 2024, False].reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "final"), [(404, None), (500, None), (0, None), (302, f"{HOME}nb/1.html"), (200, HOME)]
+)
+def test_a_listed_row_whose_document_could_not_be_taken_makes_a_candidate(status: int, final: str | None) -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, None, status=status, final_url=final or ONE)
+    assert set(judged(world)) == {("edu", 2024, False)}
+
+
+def test_a_listed_row_that_was_not_visited_yet_makes_a_candidate() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    assert set(judged(world)) == {("edu", 2024, False)}
+
+
+def test_a_page_that_was_taken_later_is_published_since_then() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, None, status=502)
+    world.look("2025-02-03", f"{ONE} {TITLE}")
+    world.page("2025-02-03", ONE, record())
+    one = judged(world)["edu", 2024, True]
+    assert (one.listed_since, one.first_seen) == (moment("2025-01-20"), moment("2025-02-03"))
+
+
+# ---- whose, and of which year ----
+
+
+def test_years_that_disagree_make_candidates_for_both() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record("清河县教育局2023年政府信息公开工作年度报告"))
+    assert set(judged(world)) == {("edu", 2023, False), ("edu", 2024, False)}
+
+
+def test_a_body_of_text_that_contradicts_its_title_makes_candidates_for_both() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record(warnings=(WARNED,)))
+    assert set(judged(world)) == {("edu", 2023, False), ("edu", 2024, False)}
+
+
+def test_a_comparison_with_last_year_contradicts_nothing() -> None:
+    world = seen()
+    warned = replace(WARNED, message="the title says 2024, the reporting period 2023, 2024")
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record(warnings=(warned,)))
+    assert set(judged(world)) == {("edu", 2024, True)}
+
+
+def test_a_title_with_the_year_of_publication_is_not_taken_at_its_word() -> None:
+    world = seen()
+    title = "清河县教育局2025年政府信息公开工作年度报告"
+    world.look("2025-01-20", f"{ONE} {title}")
+    world.page("2025-01-20", ONE, record(title))
+    assert set(judged(world)) == {("edu", 2024, False), ("edu", 2025, False)}
+
+
+def test_without_a_year_it_may_be_that_of_any_year_watched_until_its_date() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} 清河县教育局政府信息公开工作年度报告", shown={ONE: "2023-12-01"})
+    world.page("2025-01-20", ONE, record("清河县教育局政府信息公开工作年度报告"))
+    assert set(judged(world)) == {("edu", 2023, False)}
+
+
+def test_agencies_that_disagree_make_candidates_for_both() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record("清河县民政局2024年政府信息公开工作年度报告"))
+    assert set(judged(world)) == {("civil", 2024, False), ("edu", 2024, False)}
+
+
+def test_two_agencies_of_one_name_are_both_candidates() -> None:
+    world = seen(EDUCATION, replace(EDUCATION, id="edu2"))
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record())
+    assert set(judged(world)) == {("edu", 2024, False), ("edu2", 2024, False)}
+
+
+@pytest.mark.parametrize(
+    "name", ["清河县人民政府（办公室）", "清河县人民政府（县人民政府办公室）", "清河县人民政府和办公室"]
+)
+def test_the_report_of_government_and_office_settles_both_duties(name: str) -> None:
+    world = seen()
+    title = f"{name}2024年政府信息公开工作年度报告"
+    world.look("2025-01-20", f"{ONE} {title}")
+    world.page("2025-01-20", ONE, record(title, agency=name))
+    found = judged(world)
+    assert set(found) == {("office", 2024, True), ("qinghe", 2024, True)}
+
+
+def test_the_title_wins_over_whoever_put_it_online() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record(publisher="清河县人民政府办公室"))
+    assert set(judged(world)) == {("edu", 2024, True)}
+
+
+NAMELESS = "2024年政府信息公开工作年度报告"
+
+
+def test_without_a_name_the_publisher_tells() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {NAMELESS}")
+    world.page("2025-01-20", ONE, record(NAMELESS, publisher="教育局"))
+    assert set(judged(world)) == {("edu", 2024, True)}
+
+
+def test_without_a_name_a_host_is_no_answer_and_everybody_is_open() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{TWO} 清河县民政局2024年政府信息公开工作年度报告")
+    world.page("2025-01-20", TWO, record("清河县民政局2024年政府信息公开工作年度报告"))
+    world.look("2025-01-27", f"{ONE} {NAMELESS}", f"{TWO} 清河县民政局2024年政府信息公开工作年度报告")
+    world.page("2025-01-27", ONE, record(NAMELESS, publisher="清河县人民政府办公室"))
+    open_ = {agency for agency, _, certain in judged(world) if not certain}
+    assert open_ == {"qinghe", "office", "edu", "town"}  # civil affairs had its own before
+
+
+def test_publisher_and_trail_that_disagree_make_candidates() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {NAMELESS}")
+    trail = ("首页", "政府信息公开", "民政局", "年报")
+    world.page("2025-01-20", ONE, record(NAMELESS, publisher="教育局", breadcrumb=trail))
+    assert set(judged(world)) == {("civil", 2024, False), ("edu", 2024, False)}
+
+
+def test_a_body_that_nobody_claims_is_nobodys_candidate() -> None:
+    world = seen()
+    title = "清河县供销合作社联合社2024年政府信息公开工作年度报告"
+    world.look("2025-01-20", f"{ONE} {title}")
+    world.page("2025-01-20", ONE, record(title))
+    assert judged(world) == {}
+
+
+@pytest.mark.parametrize("name", ["清河县教育体育局", "清河县教体局", "县教育和科技局"])
+def test_a_name_like_that_of_a_body_is_its_candidate(name: str) -> None:
+    world = seen()
+    title = f"{name}2024年政府信息公开工作年度报告"
+    world.look("2025-01-20", f"{ONE} {title}")
+    world.page("2025-01-20", ONE, record(title))
+    assert set(judged(world)) == {("edu", 2024, False)}
+
+
+# ---- what is no member ----
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["图解：清河县教育局2024年政府信息公开工作年度报告", "关于做好2024年政府信息公开工作年度报告编制工作的通知"],
+)
+def test_lookalikes_are_no_publication(title: str) -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {title}")
+    world.page("2025-01-20", ONE, NOTHING)
+    assert judged(world) == {}
+
+
+def test_a_lookalike_row_over_a_whole_report_is_a_candidate() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} 清河县教育局2024年政府信息公开工作年度报告的通知")
+    world.page("2025-01-20", ONE, record())
+    assert set(judged(world)) == {("edu", 2024, False)}
+
+
+def test_mobile_twins_are_no_members() -> None:
+    world = seen()
+    twin = ONE.replace("1.html", "1_wap.html")
+    world.look("2025-01-20", f"{ONE} {TITLE}", f"{twin} {TITLE}")
+    world.page("2025-01-20", ONE, record())
+    world.page("2025-01-20", twin, record(), b"twin")
+    assert [member.url for member in judged(world)["edu", 2024, True].members] == [ONE]
+
+
+def test_an_attachment_that_is_something_else_is_no_member() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    page = world.page("2025-01-20", ONE, record())
+    for name, read in (
+        ("图解2024年政府信息公开年度报告.jpg", ("unsupported-format", "a picture")),
+        ("空表.docx", NOTHING),
+    ):
+        world.page("2025-01-20", HOME + name, read, role=Role.ATTACHMENT, parent=page.id, file_name=name)
+    assert [member.url for member in judged(world)["edu", 2024, True].members] == [ONE]
+
+
+# ---- corrections, newer content, returns ----
+
+
+def test_a_correction_is_linked_and_read_while_the_first_capture_counts_for_time() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record(published=date(2025, 1, 19)))
+    world.look("2025-02-20", f"{ONE} {TITLE}", f"{TWO} {TITLE}（更正）")
+    world.page("2025-02-20", ONE, record(published=date(2025, 1, 19)))
+    newer = world.page("2025-02-20", TWO, record(f"{TITLE}（更正）", published=date(2025, 2, 18)))
+    one = judged(world)["edu", 2024, True]
+    assert (one.main, one.first_seen, one.shown) == (newer.sha256, moment("2025-01-20"), date(2025, 1, 19))
+    assert [member.correction for member in one.members] == [False, True]
+
+
+def test_the_newest_bytes_of_a_page_are_read_and_a_return_to_the_old_ones_too() -> None:
+    world = seen()
+    contents = [(b"A", 0), (b"B", 5), (b"A", 0)]
+    for day, (data, received) in enumerate(contents, 20):
+        world.look(f"2025-01-{day}", f"{ONE} {TITLE}")
+        kept = world.page(f"2025-01-{day}", ONE, record(figures={"requests.received.total": received}), data)
+        assert judged(world)["edu", 2024, True].main == kept.sha256
+    assert len(judged(world)["edu", 2024, True].members) == 2
+
+
+def test_an_error_page_does_not_take_the_place_of_what_was_published() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    page = world.page("2025-01-20", ONE, record())
+    world.look("2025-01-27", f"{ONE} {TITLE}")
+    world.page("2025-01-27", ONE, NOTHING, b"not found")
+    assert judged(world)["edu", 2024, True].main == page.sha256
+
+
+# ---- a person decides ----
+
+
+def assign(world: Sighting, sha256: str | None, agency: str | None, year: int | None) -> None:
+    assert sha256 is not None
+    world.assignments[sha256] = Assignment(sha256, agency, year, "编辑部", moment("2025-02-01"))
+
+
+def test_a_person_settles_a_candidate() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {NAMELESS}")
+    page = world.page("2025-01-20", ONE, record(NAMELESS))
+    assign(world, page.sha256, "civil", 2023)
+    found = judged(world)
+    assert set(found) == {("civil", 2023, True)}
+    assert "编辑部" in found["civil", 2023, True].reasons[0]
+
+
+def test_a_person_says_that_it_is_none() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    page = world.page("2025-01-20", ONE, record())
+    assign(world, page.sha256, None, None)
+    assert judged(world) == {}
+
+
+def test_a_person_says_that_a_file_beside_it_is_none() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    page = world.page("2025-01-20", ONE, record())
+    file = world.page("2025-01-20", f"{ONE}.pdf", ("scanned", "no text"), role=Role.ATTACHMENT, parent=page.id)
+    assign(world, file.sha256, None, None)
+    assert [member.sha256 for member in judged(world)["edu", 2024, True].members] == [page.sha256]
+
+
+# ---- gone ----
+
+
+def vanish(world: Sighting, *days: str, status: int = 404, final: str | None = None) -> None:
+    for day in days:
+        world.look(day)
+        world.page(day, ONE, None, b"gone", status=status, final_url=final or ONE)
+
+
+@pytest.mark.parametrize(("status", "final"), [(404, None), (410, None), (200, HOME)])
+def test_away_from_column_and_address(status: int, final: str | None) -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record())
+    vanish(world, "2025-02-03", "2025-02-06", "2025-02-10", status=status, final=final)
+    assert judged(world)["edu", 2024, True].gone == tuple(map(moment, ("2025-02-03", "2025-02-06", "2025-02-10")))
+
+
+def test_an_address_that_answers_is_not_away() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record())
+    world.look("2025-02-03")
+    world.page("2025-02-03", ONE, record())
+    world.look("2025-02-06")
+    assert judged(world)["edu", 2024, True].gone == ()
+
+
+def test_a_wall_or_half_a_list_proves_no_absence() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record())
+    world.look("2025-02-03", outcome=Outcome.WALLED)
+    world.look("2025-02-06", complete=False)
+    world.page("2025-02-06", ONE, None, b"gone", status=404)
+    world.look("2025-02-10")
+    world.page("2025-02-10", ONE, None, b"wall", status=412)
+    assert judged(world)["edu", 2024, True].gone == ()
+
+
+def test_what_came_back_was_not_withdrawn() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, record())
+    vanish(world, "2025-02-03", "2025-02-06")
+    world.look("2025-02-10", f"{TWO} {TITLE}")
+    world.page("2025-02-10", TWO, record())
+    assert judged(world)["edu", 2024, True].gone == ()
+
+
+def test_a_file_that_a_list_links_to_is_its_own_page() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    listed = next(document for document in world.documents if document.url == COLUMN)
+    world.page("2025-01-20", ONE, record(), role=Role.ATTACHMENT, parent=listed.id)
+    assert judged(world)["edu", 2024, True].url == ONE
