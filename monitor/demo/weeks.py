@@ -20,7 +20,7 @@ SETTINGS = """\
 # Settings of the demo: its portals stand on this machine, so they need no sparing.
 
 [crawl]
-vantage = "demo"
+vantage = "演示"
 delay = 0.05
 """
 
@@ -72,7 +72,7 @@ def _week(folder: Path, look: Look, say: Say) -> dict[str, str]:
         checked = steps.check(workspace, clock)
         letter = steps.digest(workspace, clock, workspace.out / f"{look.at:%Y-%m-%d}", issue=True, send=False)
         board = steps.board(workspace, clock, None, "team")
-    say(f"  {_counted(crawled, checked)}")
+    say(f"  {_counted(crawled, checked)}\n  digest: {letter['html']}")
     return {"digest": letter["html"], "board": board["index"]}
 
 
