@@ -96,10 +96,11 @@ def _agency(title: str, level: str, report: re.Match[str]) -> str | None:
     for year in re.finditer(_YEAR, before):
         kept = [at for at in kept if not year.start() <= at < year.end()]
     name = "".join(title[at] for at in kept)
+    if any(word in name for word in words("placeholder")):
+        return None
     name = re.sub(r"^(?:附件\d*[:：]?|关于)|(?:关于|的)$", "", re.sub(r"^[\W_]+(?<![(（])", "", name)).rstrip(
         "-—_·:： "
     )
     if name.endswith("人民") and report[0].startswith("政府"):
         name += "政府"
-    blank = any(word in name for word in words("placeholder"))
-    return name if 2 <= len(name) <= 40 and not blank and re.search(r"[一-鿿]{2}", name) else None
+    return name if 2 <= len(name) <= 40 and re.search(r"[一-鿿]{2}", name) else None

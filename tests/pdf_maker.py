@@ -105,8 +105,14 @@ def _height(row: list[Td], widths: tuple[int, ...]) -> float:
 
 
 def _broken(words: str, width: float) -> list[str]:
+    """Lines of so many characters, broken anywhere but inside a number between blanks."""
     count = max(1, int(width // SIZE))
-    return [words[at : at + count] for at in range(0, len(words), count)]
+    lines: list[str] = []
+    while len(words) > count:
+        cut = words[: count + 1].rfind(" ") + 1 if words[count - 1 : count + 1].isascii() and " " in words else count
+        lines.append(words[:cut])
+        words = words[cut:]
+    return [*lines, words]
 
 
 def written(pages: list[list[str]]) -> bytes:

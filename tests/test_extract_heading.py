@@ -1,0 +1,163 @@
+"""Title, agency, year and date: what the document says, as it says it, or nothing."""
+
+from datetime import date
+
+import pytest
+
+import extract
+from extract.heading import read_title
+from extract.page import breadcrumb, published, publisher
+from tests.report_maker import Report
+
+TITLES = [
+    ("县教育局2023年政府信息公开工作年度报告", "县教育局", 2023),
+    ("清河县教育局2023年度政府信息\n\n公开工作年度报告", "清河县教育局", 2023),
+    ("2023年下桥镇政府信息公开工作年度报告", "下桥镇", 2023),
+    ("云岭县政府信息公开工作2022年度报告", "云岭县", 2022),
+    ("青禾高新区2023年度政府信息公开工作报告", "青禾高新区", 2023),
+    ("桃坞开发区管委会2023年信息公开工作年度报告", "桃坞开发区管委会", 2023),
+    ("2018年青禾市海棠区昌明街道办事处政府信息公开年度报告", "青禾市海棠区昌明街道办事处", 2018),
+    ("2018年度青禾市红云街道办事处政府信息公开工作年度报告", "青禾市红云街道办事处", 2018),
+    ("青禾区民政局2024年度政府信息公开工作年度报告", "青禾区民政局", 2024),
+    ("青禾区滇泉街道办事处2018年度 政府信息公开工作年度报告", "青禾区滇泉街道办事处", 2018),
+    ("青禾市 2025 年政府信息公开工作年度报告", "青禾市", 2025),
+    ("2019年政府信息公开工作年度报告", None, 2019),
+    ("青禾县水务局二〇二四年政府信息公开工作年度报告", "青禾县水务局", 2024),
+    ("青禾县水务局二○二四年政府信息公开工作年度报告", "青禾县水务局", 2024),
+    ("青禾县水务局二零二四年政府信息公开工作年度报告", "青禾县水务局", 2024),
+    ("青禾县水务局２０２４年政府信息公开工作年度报告", "青禾县水务局", 2024),
+    ("青禾县人民政府（办公室）2023年政府信息公开工作年度报告", "青禾县人民政府（办公室）", 2023),
+    ("2023年青禾县人民政府信息公开工作年度报告", "青禾县人民政府", 2023),
+    ("关于青禾县水务局2024年政府信息公开工作年度报告的更正", "青禾县水务局", 2024),
+    ("青禾县水务局2024年政府信息公开年报", "青禾县水务局", 2024),
+    ("青禾县水务局政府信息公开工作年度报告（2024年度）", "青禾县水务局", None),
+    ("青禾县水务局2024年政府信息公开工作年度报告（图片版）", "青禾县水务局", 2024),
+    ("XX局2024年政府信息公开工作年度报告", None, 2024),
+    ("×××人民政府2024年政府信息公开工作年度报告", None, 2024),
+]
+LOOK_ALIKES = [
+    "青禾县人民政府网站工作年度报表（2024年度）",
+    "青禾县水务局2024年法治政府建设年度报告",
+    "关于做好2024年政府信息公开工作年度报告编制和发布工作的通知",
+    "（图解）青禾县水务局2024年政府信息公开工作年度报告",
+    "一图读懂青禾县2024年政府信息公开工作年度报告",
+    "青禾县2024年政务公开工作要点",
+    "政府信息公开工作年度报告格式模板",
+    "青禾县水务局政府信息公开指南",
+]
+
+
+@pytest.mark.parametrize(("text", "agency", "year"), TITLES)
+def test_a_title_names_agency_and_year(text: str, agency: str | None, year: int | None) -> None:
+    title = read_title(text)
+    assert title is not None
+    assert (title.agency, title.look_alike) == (agency, None)
+    assert year is None or title.years == {year}
+    assert title.text == "".join(text.split())
+
+
+@pytest.mark.parametrize("title", LOOK_ALIKES)
+def test_a_look_alike_is_no_report(title: str) -> None:
+    page = f"<html><body><h1>{title}</h1><p>现将有关情况公布如下。</p><p>一、工作进展</p><p>共3项。</p></body></html>"
+    for data in (page, f"{title}\n\n现将有关情况公布如下。\n"):
+        record = extract.read(data.encode())
+        assert (record.is_report, record.agency, record.year) == (False, None, None)
+
+
+def test_a_sentence_is_no_title() -> None:
+    assert read_title("根据条例规定，现公布青禾县水务局2024年政府信息公开工作年度报告。") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        ("青禾县行政审批和政务信息管理局2024年政府信息\n公开工作年度报告", "青禾县行政审批和政务信息管理局"),
+        ("青禾县人民政府\n2024 年政府信息公开工作年度报告", "青禾县人民政府"),
+        ("青禾县行政审批和政务信息\n管理局2024年政府信息公开\n工作年度报告", "青禾县行政审批和政务信息管理局"),
+        ("附件1\n青禾县水务局\n2024年政府信息公开工作年度报告", "青禾县水务局"),
+    ],
+)
+def test_a_title_over_several_lines(lines: str, agency: str) -> None:
+    text = Report("", 2024, title=lines).text()
+    record = extract.read(text.encode())
+    assert (record.agency, record.year) == (agency, 2024)
+    assert record.title == f"{agency}2024年政府信息公开工作年度报告"
+
+
+def test_two_years_in_two_titles_leave_the_year_open() -> None:
+    report = Report("青禾县水务局", 2024)
+    page = report.html().replace("<h1>青禾县水务局2024年", "<h1>青禾县水务局2023年")
+    record = extract.read(page.encode())
+    assert record.year is None
+    assert [warning.code for warning in record.warnings] == ["year-conflict"]
+
+
+def test_without_a_year_in_the_title_the_reporting_period_tells_it() -> None:
+    period = ("本报告所列数据的统计期限自2024年1月1日起至2024年12月31日止。",)
+    report = Report("青禾县水务局", 2024, title="青禾县水务局政府信息公开工作年度报告", narrative={"overview": period})
+    assert extract.read(report.html().encode()).year == 2024
+    silent = Report("青禾县水务局", 2024, title="青禾县水务局政府信息公开工作年度报告", published="2025-01-20")
+    assert extract.read(silent.html().encode(), "t20250120_1.html").year is None
+
+
+def test_a_period_of_another_year_is_told() -> None:
+    period = ("统计期限自2023年1月1日起至12月31日止。",)
+    record = extract.read(Report("青禾县水务局", 2024, narrative={"overview": period}).html().encode())
+    assert record.year == 2024
+    assert [warning.code for warning in record.warnings] == ["year-differs-in-body"]
+
+
+def test_a_title_without_agency_leaves_clues_only() -> None:
+    report = Report("青禾县水务局", 2024, title="2024年政府信息公开工作年度报告", publisher="青禾县水务局")
+    record = extract.read(report.html().encode())
+    assert (record.agency, record.publisher) == (None, "青禾县水务局")
+    assert record.breadcrumb == ("首页", "政府信息公开年报")
+    assert record.is_report
+
+
+@pytest.mark.parametrize(
+    ("line", "shown", "source"),
+    [
+        ("来源： 时间：2024年01月25日", date(2024, 1, 25), None),
+        (
+            "索 引 号:jyj/2024-00011 发布机构:教育局 成文日期: 公开方式:公开 发布日期:2024-01-29 信息来源: 浏览次数:",
+            date(2024, 1, 29),
+            "教育局",
+        ),
+        ("发布时间：2024-01-16 17:29 来源：清河县教育体育局 字体：[ ]", date(2024, 1, 16), "清河县教育体育局"),
+        (
+            "发布时间:2021-01-12 00:00 来源:县财政局(县国资委、县金融监管局) 字体:[ ]",
+            date(2021, 1, 12),
+            "县财政局(县国资委、县金融监管局)",
+        ),
+        (
+            "索 引 号 113/2024 公开方式 主动公开 成文日期 2024-01-10 发布机构 下桥镇 组配分类 年报 发布日期:2024-01-16",
+            date(2024, 1, 16),
+            "下桥镇",
+        ),
+        ("索引号: 330/2019-04 成文日期: 2019-03-07 发布机构: 清河县财政局", None, "清河县财政局"),
+        ("发布日期：成文日期：2024-01-10", None, None),
+        ("成 文 日 期：2024-01-10", None, None),
+        ("发文日期 2024年1月10日 生成日期：2024-01-09", None, None),
+        ("发布日期 2021-02-20 09:00 发布机构 市政府办", date(2021, 2, 20), "市政府办"),
+        ("信息提供日期 : 2019-02-20 16:48来源 : 香榭湖街道办事处", date(2019, 2, 20), "香榭湖街道办事处"),
+        ("发布日期:2019-02-01 08:53:08 来源:本网 分享到: 浏览量:-", date(2019, 2, 1), None),
+        ("采集时间：2025-12-30 页面生成时间 2024-05-28 15:46:43", None, None),
+        ("公开日期\t2024-01-17", date(2024, 1, 17), None),
+        ("发布时间：2024/1/31", date(2024, 1, 31), None),
+        ("发布时间：2024-13-45", None, None),
+    ],
+)
+def test_dates_and_sources_are_read_after_their_own_label_only(
+    line: str, shown: date | None, source: str | None
+) -> None:
+    assert (published([line]), publisher([line])) == (shown, source)
+
+
+def test_the_surest_label_wins_over_the_first() -> None:
+    assert published(["时间：2024-02-02", "发布日期：2024-01-31"]) == date(2024, 1, 31)
+
+
+def test_a_trail_begins_at_home() -> None:
+    assert breadcrumb(["您的位置：首页 > 政务公开 > 政府信息公开年报"]) == ("首页", "政务公开", "政府信息公开年报")
+    assert breadcrumb(["首页 新闻 公开"]) == ()

@@ -1,0 +1,176 @@
+"""Web pages as portals make them: encodings, merged cells, markup from Word, navigation, hidden text."""
+
+from datetime import date
+
+import pytest
+
+import extract
+from extract.content import Grid
+from extract.formats.html import read_html
+from storage.record import SECTIONS
+from tests.report_maker import Report
+
+REPORT = Report("青禾县水务局", 2024, {"requests.received.total": 3}, published="2025-01-16", publisher="青禾县水务局")
+
+
+def grids(html: str) -> list[list[list[str | None]]]:
+    blocks = read_html(html.encode()).blocks
+    return [
+        [[None if cell.continued else cell.text for cell in row] for row in block.rows]
+        for block in blocks
+        if isinstance(block, Grid)
+    ]
+
+
+@pytest.mark.parametrize("style", ["clean", "word", "split"])
+def test_a_page_is_read_whole(style: str) -> None:
+    record = extract.read(REPORT.html(style).encode())
+    assert record.title == "青禾县水务局2024年政府信息公开工作年度报告"
+    assert (record.agency, record.year, record.published) == ("青禾县水务局", 2024, date(2025, 1, 16))
+    assert (record.publisher, record.breadcrumb) == ("青禾县水务局", ("首页", "政府信息公开年报"))
+    assert all(record.sections[key] for key in SECTIONS)
+    assert record.sections["other"] == "本年度未收取信息处理费，没有其他需要报告的事项。"
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual"),
+    [
+        ("gb2312", "gb18030"),
+        ("gbk", "gb18030"),
+        ("utf-8", "gb18030"),
+        ("gb2312", "utf-8"),
+        ("iso-8859-1", "gb18030"),
+        ("", "utf-16"),
+        ("no-such", "gbk"),
+    ],
+)
+def test_the_bytes_decide_the_encoding(declared: str, actual: str) -> None:
+    page = Report("青禾县㙇水镇", 2024) if actual == "gb18030" else REPORT
+    html = page.html().replace('charset="utf-8"', f'charset="{declared}"')
+    record = extract.read(html.encode(actual))
+    assert record.agency == page.agency
+    assert len(record.cells) == 200
+
+
+def test_merged_cells_keep_every_column_in_its_place() -> None:
+    html = (
+        "<table><tr><td rowspan=2>甲</td><td colspan=2>乙</td></tr><tr><td>1</td><td>2</td></tr>"
+        "<tr><td colspan='3x'>丙</td><td>3</td></tr></table>"
+    )
+    assert grids(html) == [[["甲", "乙", None], [None, "1", "2"], ["丙", None, None, "3"]]]
+
+
+def test_absurd_spans_do_no_harm() -> None:
+    html = "<table><tr><td colspan=999999999 rowspan=99999999>甲</td><td>1</td></tr><tr><td>2</td></tr></table>"
+    assert len(grids(html)[0][0]) < 100
+
+
+def test_what_nobody_sees_is_not_read() -> None:
+    html = (
+        "<p>看得见<span style='display: none'>看不见</span></p><div hidden>看不见</div><script>看不见</script>"
+        "<p style='VISIBILITY:hidden'>看不见</p>"
+        "<table><tr><td>1<i style='display:none'>2</i></td><td>3</td></tr></table>"
+    )
+    content = read_html(html.encode())
+    assert [block.text for block in content.blocks] == ["看得见", "1\t3"]
+
+
+def test_two_paragraphs_in_a_cell_are_no_number() -> None:
+    page = REPORT.html().replace("<td>3</td>", "<td><p>1</p><p>2</p></td>")
+    record = extract.read(page.encode())
+    assert record["requests.received.total"].number is None
+    assert extract.read(REPORT.html().replace("<td>3</td>", "<td><b>1</b>2</td>").encode())[
+        "requests.received.total"
+    ].number == 12  # fmt: skip
+
+
+def test_layout_tables_and_a_table_of_contents_do_not_hide_the_report() -> None:
+    toc = (
+        "<ul><li>一、总体情况</li><li>二、主动公开政府信息情况</li><li>三、收到和处理政府信息公开申请情况</li>"
+        "<li>四、政府信息公开行政复议、行政诉讼情况</li><li>五、存在的主要问题及改进情况</li><li>六、其他需要报告的事项</li></ul>"
+    )
+    inside = REPORT.html()
+    body = inside[inside.index("<h1>") : inside.index("</body>")]
+    for before, after in ((toc, ""), ("", toc)):
+        page = f"<html><body><table><tr><td>{before}</td><td>{body}</td><td>{after}</td></tr></table></body></html>"
+        record = extract.read(page.encode())
+        assert len(record.cells) == 200
+        assert record["requests.received.total"].number == 3
+        assert all(record.sections[key] for key in SECTIONS)
+
+
+def test_headings_in_other_words_and_shapes_are_found() -> None:
+    page = REPORT.html()
+    page = page.replace(
+        "<p>四、政府信息公开行政复议、行政诉讼情况</p>",
+        "<p>四、因政府信息公开工作被申请行政复议、<br>提起行政诉讼情况</p>",
+    )
+    page = page.replace("<p>五、存在的主要问题及改进情况</p>", "<h3>五、 存在的主要问题及整改措施</h3>")
+    page = page.replace("<p>六、其他需要报告的事项</p><p>", "<p>六、其他需要报告的事项。")
+    record = extract.read(page.encode())
+    assert all(record.sections[key] for key in SECTIONS)
+    assert (record.sections["other"] or "").startswith("本年度未收取信息处理费")
+
+
+def test_a_missing_section_is_null_and_an_empty_one_is_not() -> None:
+    page = REPORT.html().replace("<p>五、存在的主要问题及改进情况</p>", "")
+    assert extract.read(page.encode()).sections["problems"] is None
+    page = REPORT.html().replace("<p>本年度未收取信息处理费，没有其他需要报告的事项。</p>", "")
+    assert extract.read(page.encode()).sections["other"] == ""
+
+
+def test_what_the_portal_prints_below_the_report_is_not_its_last_section() -> None:
+    page = REPORT.html().replace(
+        "没有其他需要报告的事项。</p>", "没有其他需要报告的事项。</p><p>【打印本页】</p><p>上一篇：旧闻</p>"
+    )
+    assert extract.read(page.encode()).sections["other"] == "本年度未收取信息处理费，没有其他需要报告的事项。"
+
+
+def test_metadata_tables_give_date_publisher_and_title() -> None:
+    block = (
+        "<table><tr><td>名称</td><td colspan=3>青禾县水务局2024年政府信息公开工作年度报告</td></tr>"
+        "<tr><td>索引号</td><td>014/2025-2</td><td>发布机构</td><td>青禾县人民政府办公室</td></tr>"
+        "<tr><td>成文日期</td><td>2025-01-10</td><td>公开日期</td><td>2025-01-17</td></tr></table>"
+    )
+    report = Report("", 2024, title="政府信息公开工作年度报告")
+    page = report.html().replace("<h1>政府信息公开工作年度报告</h1>", block)
+    record = extract.read(page.encode())
+    assert (record.published, record.publisher) == (date(2025, 1, 17), "青禾县人民政府办公室")
+
+
+@pytest.mark.parametrize("value", ["", "null"])
+def test_the_shown_date_wins_and_an_empty_declaration_says_nothing(value: str) -> None:
+    head = f'<meta name="ArticleTitle" content="{value}"><meta name="pubdate" content="2025-01-20 10:05">'
+    page = Report("青禾县水务局", 2024).html().replace("<head>", f"<head>{head}")
+    assert extract.read(page.encode()).published == date(2025, 1, 20)
+    assert extract.read(page.replace("发布日期：", "发布日期：2025-01-18").encode()).published == date(2025, 1, 18)
+
+
+def test_a_page_with_only_an_attachment_is_a_report_by_its_title() -> None:
+    title = "青禾县水务局2024年政府信息公开工作年度报告"
+    page = f'<html><body><h1>{title}</h1><p>附件：<a href="P020250116.pdf">{title}.pdf</a></p></body></html>'
+    record = extract.read(page.encode())
+    assert (record.is_report, record.agency, record.year) == (True, "青禾县水务局", 2024)
+    assert set(record.sections.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><title>404</title><body>您访问的页面不存在或已被删除</body></html>",
+        "<html><h1>青禾县水务局2024年政府信息公开工作年度报告</h1><p>您访问的页面不存在</p></html>",
+        "<html><body>请输入验证码</body></html>",
+        "<html><title>政府信息公开年报</title><h1>政府信息公开年报</h1><ul>"
+        + "".join(f"<li><a>青禾县{name}局2024年政府信息公开工作年度报告</a></li>" for name in "甲乙丙丁")
+        + "</ul></html>",
+        "<html><title>青禾县人民政府</title><p>欢迎</p></html>",
+    ],
+)
+def test_error_pages_lists_and_home_pages_are_no_reports(page: str) -> None:
+    record = extract.read(page.encode())
+    assert (record.is_report, record.agency, record.year) == (False, None, None)
+
+
+def test_markup_nested_without_end_is_read() -> None:
+    page = REPORT.html().replace("<p>本机关", "<span>" * 20_000 + "<p>本机关", 1)
+    assert extract.read(page.encode()).agency == "青禾县水务局"
