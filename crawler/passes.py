@@ -5,6 +5,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 32
 KILLED = 137
 STOPPED = 143
+LONG_DEAD = timedelta(hours=1)
 QUESTIONED = (State.OPEN, State.ACKNOWLEDGED)
 
 
@@ -49,6 +51,7 @@ class Passes:
     async def run(self) -> None:
         """Visits every portal once. Raises CannotRun when another crawl holds all of them."""
         plan = portals_of(self.workspace, self.agencies)
+        self.workspace.vault.sweep(self.clock.real() - LONG_DEAD)
         with lock(self.workspace.folder, "crawl") as alone:
             run = self._begin(alone)
             try:

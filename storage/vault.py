@@ -4,9 +4,12 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from storage.errors import CannotRun
+
+COMING = ".coming-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,19 @@ class Vault:
             ) from None
         return sha256
 
+    def sweep(self, before: datetime) -> None:
+        """Takes away what kills left half written; nothing younger, which somebody may still be writing."""
+        for coming in self.folder.glob(f"*/{COMING}*"):
+            if coming.stat().st_mtime < before.timestamp():
+                coming.unlink(missing_ok=True)
+
     def get(self, sha256: str) -> bytes:
         """The bytes with this hash. Raises FileNotFoundError when they are gone."""
         return self.path(sha256).read_bytes()
 
 
 def _write_whole(place: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".coming-")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=COMING)
     try:
         with os.fdopen(handle, "wb") as coming:
             coming.write(data)
