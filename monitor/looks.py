@@ -91,17 +91,20 @@ def last_without(
 ) -> datetime | None:
     """The last complete look that proves a publication was not there yet.
 
-    Every column that later listed it must have been seen without it; and whatever may have been it, unsettled as it
-    is, must not have been there either.
+    Every column that lists it must have been seen without it, unless the column itself was found only later; and
+    whatever may have been it, unsettled as it is, must not have been there either.
     """
     known = [at for one in (publication, candidate) if one for at in (one.first_seen, one.listed_since) if at]
-    if not known or not publication.columns:
+    seen = publication.first_seen or publication.listed_since
+    if seen is None:
         return None
-    before: dict[int, datetime] = {}
+    before: dict[int, datetime | None] = {}
     for look in looks:
-        if look.complete and look.column in publication.columns and look.at < min(known):
-            before[look.column] = max(look.at, before.get(look.column, look.at))
-    return min(before.values()) if len(before) == len(publication.columns) else None
+        if look.column in publication.columns and look.at <= seen:
+            proof = look.at if look.complete and look.at < min(known) else None
+            before[look.column] = max(filter(None, (proof, before.get(look.column))), default=None)
+    proofs = [at for at in before.values() if at]
+    return min(proofs) if proofs and len(proofs) == len(before) else None
 
 
 def _why_not(passes: Sequence[Pass], looks: Iterable[ColumnLook], partial: ColumnLook | None) -> str:

@@ -10,6 +10,7 @@ from crawler.claims import claim
 from crawler.leads import score
 from extract.form import table
 from monitor.facts import Facts
+from storage import people, portals, records, registry
 from storage.clock import SHANGHAI
 from storage.model import (
     Agency,
@@ -23,11 +24,14 @@ from storage.model import (
     Level,
     Outcome,
     Pass,
+    Portal,
     Role,
     Run,
     Via,
 )
 from storage.record import SECTIONS, TABLES, ReadingWarning, Record, Value
+from storage.rows import as_row
+from storage.workspace import Workspace
 
 HOST = "www.qinghe.example"
 HOME = f"https://{HOST}/"
@@ -166,6 +170,30 @@ class Sighting:
         elif read:
             self.unreadable[capture.sha256] = read
         return capture
+
+    def store(self, workspace: Workspace, version: str = "1") -> None:
+        """Writes into a workspace what it does not hold yet."""
+        db = workspace.facts
+        registry.save_agencies(db, self.agencies)
+        for host in {done.portal for done in self.passes}:
+            if not list(db.query("select 1 from portals where host = ?", [host])):
+                portals.remember_portal(db, Portal(host))
+        tables = {
+            "runs": ("id", self.runs),
+            "passes": (("run", "portal"), self.passes),
+            "columns": ("id", list(self.columns.values())),
+            "looks": (("run", "column"), self.looks),
+            "documents": ("id", self.documents),
+            "leads": ("id", list(self.leads.values())),
+        }
+        for name, (key, nouns) in tables.items():
+            db.table(name).upsert_all([as_row(noun) for noun in nouns], pk=key)
+        for sha, read in self.records.items():
+            records.keep_record(db, sha, version, read, self.runs[-1].started)
+        for sha, (code, message) in self.unreadable.items():
+            records.keep_unreadable(db, sha, version, code, message, self.runs[-1].started)
+        for decided in self.assignments.values():
+            people.assign(workspace.people, decided)
 
     def facts(self, backwards: bool = False) -> Facts:
         """All of it, in the order of keeping or against it."""

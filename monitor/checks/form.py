@@ -1,6 +1,7 @@
 """Form: are the six sections and the three tables there, and is it the year it says it is?"""
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from tomllib import loads
@@ -14,6 +15,10 @@ from storage.record import SECTIONS, TABLES
 
 CLEAN = 4
 """Sections that must have been recognised before the lack of another is held against the agency."""
+
+PLAIN = ("text/plain", "text/markdown")
+PICTURES = ("picture", "pictures", "image-only")
+"""Warnings of the reader that a part of the report is a picture."""
 
 CONTENT = "《政府信息公开条例》第五十条；政府信息公开工作年度报告统一格式"
 ELSEWHERE = re.compile(r"附件|附表|见下图|如下图|详见图|扫描|二维码")
@@ -75,6 +80,7 @@ def table_missing(case: Case) -> Verdict:
         return PASS
     text = "\n".join(said for said in record.sections.values() if said)
     unclear = sum(said is not None for said in record.sections.values()) < CLEAN
+    unclear = unclear or any(warning.code in PICTURES for warning in record.warnings)
     if unclear or not _is_whole(case) or len(missing) == len(TABLES) or ELSEWHERE.search(text):
         return uncertain("表格可能是图片或在附件里，或者正文没有读完整")
     if any(not record.sections.get(key) or _has_rows(key, text) for key in missing):
@@ -82,7 +88,8 @@ def table_missing(case: Case) -> Verdict:
     names = {part.key: part for part in official.sections()}
     listed = "、".join(f"“{names[key].number}、{names[key].labels[0]}”" for key in missing)
     found = [key for key in TABLES if key not in missing]
-    return fail(f"{listed}部分没有规定的表格。", expected=list(TABLES), found=found, cells=tuple(missing))
+    said = fail(f"{listed}部分没有规定的表格。", expected=list(TABLES), found=found, cells=tuple(missing))
+    return said if _has_no_pictures(case) else replace(said, certainty=Certainty.LIKELY)
 
 
 @check(
@@ -120,6 +127,12 @@ def year_in_title_mismatch(case: Case) -> Verdict:
 def _is_whole(case: Case) -> bool:
     """Whether everything that was published was read: what is missing here may stand in a file we could not read."""
     return case.report is not None and case.report.whole
+
+
+def _has_no_pictures(case: Case) -> bool:
+    """Whether what was read is plain text, in which no table can hide as a picture."""
+    members = case.report.publication.members if case.report else ()
+    return all(member.media_type in PLAIN for member in members)
 
 
 def _may_be_there(part: official.Section, text: str) -> bool:

@@ -26,7 +26,7 @@ class Statement:
 
     number: int
     plain: bool
-    sentence: str
+    sentence: str  # as printed
 
 
 @check(
@@ -72,12 +72,24 @@ def statements(record: Record, year: int) -> Iterator[Statement]:
     """Every number of requests received that the narrative gives, "none" included."""
     for key in TOLD_IN:
         lines = (line for line in (record.sections.get(key) or "").splitlines() if "\t" not in line)
-        text = "".join(unicodedata.normalize("NFKC", "".join(lines)).split())
-        for sentence in re.split(r"(?<=[。;!?])", text):
-            yield from _in_sentence(sentence, year)
+        for plain, printed in sentences("\n".join(lines)):
+            yield from _in_sentence(plain, printed, year)
 
 
-def _in_sentence(sentence: str, year: int) -> Iterator[Statement]:
+def sentences(text: str) -> Iterator[tuple[str, str]]:
+    """The sentences of a text: as they are compared, and as they are printed."""
+    plain, places = [], []
+    for at, letter in enumerate(text):
+        for part in unicodedata.normalize("NFKC", letter):
+            if not part.isspace():
+                plain.append(part)
+                places.append(at)
+    level = "".join(plain)
+    for found in re.finditer(r"[^。;!?]+[。;!?]?", level):
+        yield found.group(), text[places[found.start()] : places[found.end() - 1] + 1]
+
+
+def _in_sentence(sentence: str, printed: str, year: int) -> Iterator[Statement]:
     for pattern in (_counted(), _none()):
         for found in pattern.finditer(sentence):
             gap = found.group("gap") + (found["behind"] or "" if "behind" in found.groupdict() else "")
@@ -85,7 +97,7 @@ def _in_sentence(sentence: str, year: int) -> Iterator[Statement]:
                 continue
             number = _number(found["number"]) if "number" in found.groupdict() else 0
             if number is not None:
-                yield Statement(number, _is_plain(sentence, found, year), sentence)
+                yield Statement(number, _is_plain(sentence, found, year), printed)
 
 
 def _is_plain(sentence: str, found: re.Match[str], year: int) -> bool:

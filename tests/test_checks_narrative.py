@@ -1,0 +1,113 @@
+"""Text against table: which sentences are understood, which accuse, and which are left alone."""
+
+from pathlib import Path
+
+import pytest
+
+import extract
+from monitor.checks import Answer, Case, Report, Verdict, catalogue
+from storage.model import Publication
+from storage.record import SECTIONS, Record
+from tests.sightings import body, record
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+RULE = next(one for one in catalogue() if one.id == "text-vs-requests-received")
+AGENCY = body("edu", "清河县教育局")
+
+
+def judged(read: Record, year: int = 2024) -> Verdict:
+    return RULE.rule(Case(AGENCY, year, report=Report(Publication("edu", year, True, ()), read, True)))
+
+
+def answer(sentence: str, received: float | None = 21, carried_in: float | None = 2) -> Answer:
+    sections = dict.fromkeys(SECTIONS, "本年度工作如下所述。") | {"overview": f"（二）依申请公开。{sentence}"}
+    figures = {"requests.received.total": received, "requests.carried_in.total": carried_in}
+    return judged(record(sections=sections, figures=figures)).answer
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年，共受理依申请公开21件，已答复21件。",
+        "全年收到政府信息公开申请21件。",
+        "本年度共收到公民、法人和其他组织提出的政府信息公开申请 21 件，均按期答复。",
+        "收到21件政府信息公开申请。",
+        "我局新收政府信息公开申请２１宗，上年结转2件。",
+        "共收到依申请公开事项二十一条。",
+        "收到申请23件（含上年结转2件）。",
+        "全县收到政府信息公开申请300件，本机关受理21件申请。",
+    ],
+)
+def test_numbers_that_agree(sentence: str) -> None:
+    assert answer(sentence) is Answer.PASS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年，共受理依申请公开19件，已答复19件。",
+        "全年收到政府信息公开申请22件。",
+        "收到19件政府信息公开申请。",
+        "共收到依申请公开事项十九条。",
+        "我局未收到政府信息公开申请。",
+        "在2024年度内，我局未接收到来自公民、法人或者其他组织提出的公开政府信息的申请，无相关行政行为发生。",
+        "今年收到依申请公开 0件。",
+        "共收到政府信息公开申请1,021件。",
+    ],
+)
+def test_numbers_that_do_not(sentence: str) -> None:
+    assert answer(sentence) is Answer.FAIL
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全县共收到政府信息公开申请300件。",
+        "各部门各乡镇共受理政府信息公开申请300件。",
+        "通过网上收到政府信息公开申请15件。",
+        "上半年收到政府信息公开申请9件。",
+        "2023年收到政府信息公开申请30件。",
+        "收到政府信息公开申请20余件。",
+        "收到政府信息公开申请近20件。",
+        "收到涉及拆迁的政府信息公开申请12件。",
+        "收到政府信息公开行政复议申请3件。",
+        "收到自然人申请18件。",
+        "未收到不予公开的申请。",
+        "受理信息公开申请80人次。",
+    ],
+)
+def test_partial_and_wider_counts_accuse_nobody(sentence: str) -> None:
+    assert answer(sentence) in (Answer.UNCERTAIN, Answer.NOT_ASSESSABLE)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["我局未收到政府信息依申请公开件。", "没有收到政府信息公开申请。", "收到依申请公开事项 0 条。", "未接到任何申请。"],
+)
+def test_ways_to_say_none(sentence: str) -> None:
+    assert answer(sentence, received=0, carried_in=0) is Answer.PASS
+
+
+def test_silence_and_unknown_figures_are_no_case() -> None:
+    assert answer("工作扎实推进。") is Answer.NOT_ASSESSABLE
+    assert answer("收到政府信息公开申请19件。", received=None) is Answer.UNCERTAIN
+    assert answer("收到政府信息公开申请19件。", carried_in=None) is Answer.UNCERTAIN
+
+
+def test_what_is_said_of_the_agency() -> None:
+    sections = {"overview": "概述。2024 年收到\n政府信息公开申请１９件，均已答复。其他。"}
+    said = judged(record(sections=sections, figures={"requests.received.total": 21}))
+    assert (said.expected, said.found, said.quote) == ([21], 19, "2024 年收到\n政府信息公开申请１９件，均已答复。")
+    assert "19件" in said.message
+    assert "21件" in said.message
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the seed reports are not on this machine")
+def test_no_check_of_a_report_accuses_a_seed() -> None:
+    for path in sorted(SEEDS.glob("*.txt")):
+        read = extract.read(path.read_bytes(), path.name)
+        case = Case(AGENCY, read.year or 0, report=Report(Publication("edu", read.year or 0, True, ()), read, True))
+        answers = {one.id: one.rule(case).answer for one in catalogue()}
+        assert Answer.FAIL not in answers.values(), (path.name, answers)
+        assert answers["text-vs-requests-received"] is Answer.PASS, path.name
+        assert answers["t3-balance"] is Answer.PASS, path.name
