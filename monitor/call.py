@@ -19,6 +19,15 @@ from storage.workspace import Workspace, find_workspace, open_workspace
 Command = Callable[..., Any]
 INTERRUPTED = 130
 FULL = (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+HINDERED = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+)
 
 
 class Call:
@@ -79,12 +88,21 @@ def end_well(group: click.Group) -> NoReturn:
         _refuse("stopped", INTERRUPTED)
     except Stopped as stopped:
         _refuse(str(stopped), stopped.exit_code)
-    except sqlite3.OperationalError as fault:
-        _refuse(f"cannot go on: {fault}; nothing stored was lost", CannotRun.exit_code)
+    except sqlite3.DatabaseError as fault:
+        _refuse_by_database(fault)
     except OSError as fault:
         _refuse_by_system(fault)
     else:
         sys.exit(done if isinstance(done, int) else 0)
+
+
+def _refuse_by_database(fault: sqlite3.DatabaseError) -> NoReturn:
+    primary = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if primary in DAMAGED:
+        _refuse(f"the database is damaged ({fault}); put your last copy in its place", CannotRun.exit_code)
+    if primary not in HINDERED:
+        raise fault
+    _refuse(f"cannot go on: {fault}; nothing stored was lost", CannotRun.exit_code)
 
 
 def _refuse_by_system(fault: OSError) -> None:

@@ -81,6 +81,8 @@ def _workspace(folder: Path, clock: Clock) -> Iterator[Item]:
             yield _mail(workspace.settings)
     except Stopped as stopped:
         yield Item("workspace", BROKEN, str(stopped), "see the message")
+    except sqlite3.DatabaseError as fault:
+        yield Item("workspace", BROKEN, f"a database is damaged: {fault}", "put your last copy in its place")
 
 
 def _databases(workspace: Workspace) -> Iterator[Item]:

@@ -157,3 +157,6 @@ def test_doctor_finds_a_broken_database(gongkai: Gongkai, watch: Path) -> None:
     told = gongkai("doctor", "--json", "--workspace", watch)
     assert told.code == 1
     assert not told.json["ok"]
+    refused = gongkai("agencies", "list", "--workspace", watch)
+    assert refused.code == 3
+    assert one_line(refused.err)
