@@ -45,7 +45,7 @@ def test_a_few_figures_make_two_hundred_that_agree() -> None:
 def test_figures_that_cannot_be_are_refused() -> None:
     with pytest.raises(ValueError, match="5 requests handled, but only 1 came in"):
         balanced({"received": 1, "granted": 5})
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="recieved"):
         balanced({"recieved": 1})
 
 

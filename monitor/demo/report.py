@@ -89,8 +89,9 @@ def balanced(few: Few) -> dict[str, Number]:
     that the form lacks, ValueError when more is handled than came in.
     """
     figures: dict[str, Number] = dict.fromkeys(paths(), 0)
+    tables = {row: table for table, rows in FORM.items() for row in rows}
     for row, given in few.items():
-        table = next((name for name, rows in FORM.items() if row in rows), "")
+        table = tables[row]
         cells = given if isinstance(given, Mapping) else {FORM[table][row][0]: given}
         for cell, number in cells.items():
             if f"{table}.{row}.{cell}" not in figures:
