@@ -35,6 +35,10 @@ RETRY_ENABLED = False
 
 # Some portals hand out a cookie by redirecting once to themselves; one jar per portal.
 COOKIES_ENABLED = True
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.cookies.OfflineCookies": 700,  # its place in Scrapy's order
+}
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
