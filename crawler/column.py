@@ -1,20 +1,23 @@
 """Reading an annual-report column to its end: all pages, all year folders, and whether that proves anything."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from crawler.labels import names_column, says_empty
+from crawler.labels import names_column, says_empty, words
 from crawler.leads import score
 from crawler.listing import Listing, Row, folders
 from crawler.manners import Guest
-from crawler.page import Obstacle, Page
+from crawler.page import Link, Obstacle, Page
 from crawler.platforms import recognise
 from crawler.rendering import Renderer, comes_by_script
 from crawler.walls import same_page
-from storage.model import LeadKind, Role
+from storage.model import LeadKind, Outcome, Role
 
 MOST_PAGES = 80
 MOST_FOLDERS = 40
+
+
+NOTHING = Listing(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class Seen:
     """One page of a column as it was seen. `part` names the folder it belongs to; empty for the column itself."""
 
     page: Page
-    listing: Listing
+    listing: Listing = NOTHING
     part: str = ""
-    divided: bool = False
+    folders: tuple[Link, ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,10 +44,15 @@ class Reading:
         """Every row, each address once."""
         return list({row.url: row for one in self.seen for row in one.listing.rows}.values())
 
+    def add(self, one: Seen) -> None:
+        """Takes note of a page."""
+        self.seen.append(one)
+        self.obstacle = self.obstacle or one.page.obstacle
+
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the columns of one portal. `by_script` is why their rows need the browser, once that is known."""
+    """Reads the columns of one portal, and learns on the way of what family it is and whether it needs the browser."""
 
     guest: Guest
     renderer: Renderer
@@ -54,51 +62,58 @@ class Reader:
 
     async def read(self, first: Page, reading: Reading) -> AsyncIterator[Seen]:
         """The pages of a column one by one, as they are seen; at the end `reading` says what they prove."""
-        parts = [("", first.asked)]
-        while parts:
-            part, url = parts.pop(0)
-            page = first if not part else await self._open(url, first)
-            async for one in self._part(page, part):
-                reading.seen.append(one)
-                reading.obstacle = reading.obstacle or one.page.obstacle
-                if one.divided:
-                    parts += [(link.name, link.url) for link in folders(one.page)[:MOST_FOLDERS]]
+        async for one in self._part(first.asked, "", first.url):
+            reading.add(one)
+            yield one
+        for link in reading.seen[0].folders[:MOST_FOLDERS]:
+            async for one in self._part(link.url, link.name, first.url):
+                reading.add(one)
                 yield one
         reading.complete, reading.reason = completeness(reading.seen)
 
-    async def _part(self, first: Page, part: str) -> AsyncIterator[Seen]:
+    async def _part(self, start: str, part: str, referer: str) -> AsyncIterator[Seen]:
         """One list with its pages: those the first names, then those that later ones still name."""
-        queue, known = [first], {first.url, first.asked}
-        while queue:
-            page = queue.pop(0)
-            seen = await self._look(page, part)
+        known = [start]
+        for url in known:
+            seen = await self._look(await self.guest.look(url, Role.LIST, referer), part)
             yield seen
             if seen.page.obstacle or len(known) > MOST_PAGES:
                 return
-            for url in seen.listing.pager.onward if seen.listing.pager else ():
-                if url not in known:
-                    known.add(url)
-                    queue.append(await self._open(url, page))
-
-    async def _open(self, url: str, before: Page) -> Page:
-        return await self.guest.look(url, Role.LIST, before.url)
+            onward = seen.listing.pager.onward if seen.listing.pager else ()
+            known += [further for further in onward if further not in known and further != seen.page.url]
 
     async def _look(self, page: Page, part: str) -> Seen:
         """A page's listing; by way of the browser where the page itself holds no rows."""
         if not page.good:
-            return Seen(page, Listing(()), part)
+            return Seen(page, part=part)
         family = recognise(page)
-        listing = family.listing(page)
-        divided = not part and bool(folders(page))
-        reason = comes_by_script(page, listing)
-        if (reason and not divided) or self.by_script:
-            drawn = await self.renderer.render(page, self.guest)
-            listing = recognise(drawn).listing(drawn) if drawn.good else Listing(())
-            if listing.rows and self.by_script is None:
-                self.by_script = reason
-            page = drawn
+        listing, parted = family.listing(page), () if part else folders(page)
         self.family = family.name
-        return Seen(page, listing, part, not part and bool(folders(page)))
+        reason = None if parted else comes_by_script(page, listing)
+        if reason:
+            page = await self._draw(page)
+            listing = recognise(page).listing(page) if page.good else NOTHING
+            parted = () if part or not page.good else folders(page)
+            self.by_script = reason if listing.rows or parted else self.by_script
+        if not listing.rows and (itself := report_itself(page)):
+            listing = Listing((itself,))
+        return Seen(page, listing, part, parted)
+
+    async def _draw(self, page: Page) -> Page:
+        drawn = await self.renderer.render(page, self.guest)
+        if drawn.good and drawn.asked != self.home.asked and same_page(drawn, self.home):
+            return replace(drawn, obstacle=Obstacle(Outcome.BROKEN, "home-page", "栏目地址显示的是首页"))
+        return drawn
+
+
+def report_itself(page: Page) -> Row | None:
+    """The report that a page is, where its column (or the folder of a year) leads to it without a list between."""
+    headings = words("report", "headings")
+    if not page.good or sum(heading in page.visible for heading in headings) < len(headings) - 1:
+        return None
+    titles = ((title, score(title)) for title in page.headings)
+    title = next((title for title, scored in titles if scored and scored.kind is LeadKind.REPORT), None)
+    return Row(page.url, title) if title else None
 
 
 def completeness(seen: list[Seen]) -> tuple[bool, str]:
@@ -106,13 +121,22 @@ def completeness(seen: list[Seen]) -> tuple[bool, str]:
     parts: dict[str, list[Seen]] = {}
     for one in seen:
         parts.setdefault(one.part, []).append(one)
+    unseen = {link.name for one in seen for link in one.folders} - parts.keys()
+    if unseen:
+        return False, f"子栏目没有打开：{'、'.join(sorted(unseen))}"
+    if not _is_annual(seen):
+        return False, "看不出这是年报栏目"
     judged = {part: _judge(pages) for part, pages in parts.items()}
     for part, (complete, reason) in judged.items():
         if not complete:
             return False, f"{part}：{reason}" if part else reason
-    if len(judged) > 1:
-        return True, f"{len(judged) - 1} 个子栏目均已看全"
-    return next(iter(judged.values()), (False, "没有打开"))
+    return True, f"{len(judged) - 1} 个子栏目均已看全" if len(judged) > 1 else judged[""][1]
+
+
+def _is_annual(seen: list[Seen]) -> bool:
+    """Whether anything on its pages says that a column is one of annual reports; an obstacle says it for itself."""
+    named = any(names_column(heading) for one in seen[:1] for heading in one.page.headings)
+    return named or any(one.page.obstacle or any(map(names_report, one.listing.rows)) for one in seen)
 
 
 def _judge(pages: list[Seen]) -> tuple[bool, str]:
@@ -124,7 +148,7 @@ def _judge(pages: list[Seen]) -> tuple[bool, str]:
         return True, f"共 {len(pages)} 页，已看到最后一页，{len(rows)} 条"
     if rows:
         return True, f"只有一页，{len(rows)} 条"
-    if pages[0].divided:
+    if pages[0].folders:
         return True, "分为若干子栏目"
     if says_empty(pages[0].page.visible) and any(map(names_column, pages[0].page.headings)):
         return True, "栏目自称暂无信息"
@@ -142,7 +166,13 @@ def _trouble(pages: list[Seen]) -> str | None:
             return f"共 {len(pages)} 页，其中第 {number} 页是空的"
         if len(pages) > 1 and one.listing.pager is None:
             return f"第 {number} 页与首页不同，没有翻页"
-    return _repeated(pages) or _undeclared(pages)
+    return _unopened(pages) or _repeated(pages) or _undeclared(pages)
+
+
+def _unopened(pages: list[Seen]) -> str | None:
+    opened = {url for one in pages for url in (one.page.asked, one.page.url)}
+    onward = {url for one in pages if one.listing.pager for url in one.listing.pager.onward}
+    return f"还有 {len(onward - opened)} 页没有打开" if onward - opened else None
 
 
 def _repeated(pages: list[Seen]) -> str | None:
@@ -175,7 +205,10 @@ def is_column(page: Page, home: Page) -> bool:
     """Whether a page is an annual-report column, by what it calls itself or by what it lists."""
     if not page.good or same_page(page, home):
         return False
-    return any(map(names_column, page.headings)) or any(names_report(row) for row in recognise(page).listing(page).rows)
+    listing = recognise(page).listing(page)
+    return (
+        any(map(names_column, page.headings)) or any(map(names_report, listing.rows)) or report_itself(page) is not None
+    )
 
 
 def names_report(row: Row) -> bool:

@@ -7,11 +7,12 @@ from datetime import date
 
 from selectolax.lexbor import LexborNode
 
-from crawler.labels import finding, names_column, names_folder, plain, words
+from crawler.labels import finding, names_column, names_folder, names_year, plain, words
 from crawler.leads import score
 from crawler.page import Link, Page, address
 
 SHOWN = re.compile(r"(?<!\d)(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+PAGE_NUMBER = re.compile(r"[2-9]|[1-9]\d{1,2}")  # page 1 is where we come from, by whatever address
 PAGER_REACH = 3
 MOST_IN_A_PAGER = 400
 MOST_IN_A_PAGER_TEXT = 120
@@ -71,14 +72,16 @@ def shown_date(text: str) -> date | None:
 
 
 def folders(page: Page) -> tuple[Link, ...]:
-    """The parts into which a column's page is divided, without itself."""
-    inside = {link.url: link for link in page.links if names_folder(link.name) and _near(page.url, link)}
-    return tuple(link for url, link in inside.items() if url not in (page.url, page.asked))
+    """The parts into which a column's page is divided, each name once and without itself."""
+    inside = {link.name: link for link in reversed(page.links) if _is_folder(page, link)}
+    return tuple(link for link in reversed(inside.values()) if link.url not in (page.url, page.asked))
 
 
-def _near(url: str, link: Link) -> bool:
-    """Whether a link stays in the column's neighbourhood: same folder or its parent."""
-    return link.url.startswith(url.rpartition("/")[0].rpartition("/")[0] + "/")
+def _is_folder(page: Page, link: Link) -> bool:
+    """Whether a link leads to a part: a year in the column's neighbourhood, or a kind of body below the column."""
+    here = page.url.rpartition("/")[0]
+    around = here.rpartition("/")[0] if names_year(link.name) else here
+    return names_folder(link.name) and link.url.startswith(around + "/")
 
 
 def is_pager_label(text: str) -> bool:
@@ -130,7 +133,7 @@ def _onward(page: Page, place: LexborNode) -> tuple[tuple[str, ...], str | None]
     onward, stuck = [], None
     for node in place.css("a"):
         label, href = plain(node.text()).lower(), node.attributes.get("href") or ""
-        if label not in words("pager", "next") and not (label.isdigit() and len(label) < 4):
+        if label not in words("pager", "next") and not PAGE_NUMBER.fullmatch(label):
             continue
         url = address(page.base, href)
         if url:

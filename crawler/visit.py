@@ -25,6 +25,7 @@ from storage.vault import Vault
 
 FEW_LINKS = 5
 SURE_OF_COLUMN = ("label", "path")
+REGISTRY, EARLIER, HOME = "registry", "earlier pass", "home page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Visit:
         """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
-        reader = self._reader((standing or self.homes)[0])
+        reader = Reader(self.guest, self.renderer, (standing or self.homes)[0])
         for found in [*self._hints(), *await discover(self.guest, standing), *self._remembered()]:
             await self._column(found, reader)
         self._remember(reader)
@@ -76,26 +77,26 @@ class Visit:
         return home
 
     def _hints(self) -> list[Found]:
-        """The columns the registry names; a hint may be outdated."""
-        return [Found(url, "", "registry") for url in dict.fromkeys(body.column for body in self.task.bodies) if url]
+        """The columns the registry names, as a column or as a home page; a hint may be outdated."""
+        given = [Found(url, "", REGISTRY) for url in dict.fromkeys(body.column for body in self.task.bodies) if url]
+        homes = [home for home in self.homes if home.good and any(map(names_column, home.headings))]
+        return given + [Found(home.asked, "", HOME) for home in homes]
 
     def _remembered(self) -> list[Found]:
         """The columns of earlier passes, in case the home page no longer leads there."""
-        return [Found(column.url, column.label, "earlier pass") for column in self._known_columns()]
+        return [Found(column.url, column.label, EARLIER) for column in self._known_columns()]
 
     def _known_columns(self) -> list[Column]:
         return portals.columns(self.facts, self.task.host)
 
-    def _reader(self, home: Page) -> Reader:
-        known = portals.portal(self.facts, self.task.host)
-        by_script = known.rendering_reason if known.rendering is Via.BROWSER else None
-        return Reader(self.guest, self.renderer, home, by_script)
-
     def _remember(self, reader: Reader) -> None:
         """Keeps what this pass taught about how the portal is made."""
         known = portals.portal(self.facts, self.task.host)
-        learnt = replace(known, family=reader.family or known.family)
-        portals.remember_portal(self.facts, portals.rendered(learnt, reader.by_script) if reader.by_script else learnt)
+        if reader.by_script:
+            known = portals.rendered(known, reader.by_script)
+        elif any(reading.rows for reading in self.readings):
+            known = replace(known, rendering=Via.HTTP, rendering_reason=None)
+        portals.remember_portal(self.facts, replace(known, family=reader.family or known.family))
 
     async def _column(self, found: Found, reader: Reader) -> None:
         """Looks at one column, unless it is none, or was looked at under another address already."""
@@ -119,12 +120,17 @@ class Visit:
 
         A known column that is gone stays in view until another one is found; a walled or silent one always does.
         """
-        if first.good:
-            sure = found.found_by in SURE_OF_COLUMN and not same_page(first, home)
-            away = not (sure or is_column(first, home) or comes_by_script(first, Listing(())))
-        else:
+        if not first.good:
             away = first.obstacle is None or first.obstacle.outcome is Outcome.BROKEN
-        return away and (found.found_by != "earlier pass" or any(reading.rows for reading in self.readings))
+        elif found.found_by == HOME:
+            away = False
+        elif same_page(first, home) and len(first.links) >= FEW_LINKS:
+            away = True
+        else:
+            away = not (
+                found.found_by in SURE_OF_COLUMN or is_column(first, home) or comes_by_script(first, Listing(()))
+            )
+        return away and (found.found_by != EARLIER or any(reading.rows for reading in self.readings))
 
     def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
         label = found.label or next(filter(names_column, first.headings), "") or first.title

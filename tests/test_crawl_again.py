@@ -315,6 +315,43 @@ def test_one_failing_portal_never_stops_the_others(web: MiniatureWeb, tmp_path: 
     assert [one.message for one in kept.faults] == ["RuntimeError: our mistake"]
 
 
+def test_a_year_may_lead_to_the_report_itself(web: MiniatureWeb, tmp_path: Path) -> None:
+    title = report_title("清河县教育局")
+    text = "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 五、存在的主要问题及改进情况"
+    site = Site(
+        pages={
+            "/": Answer(home()),
+            "/zfxxgknb/": Answer(column("<a href='/zfxxgknb/2024.html'>2024年</a>")),
+            "/zfxxgknb/2024.html": Answer(article(title, f"<p>{text}</p>")),
+        }
+    )
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.crawl(NOW)
+    kept = watch.kept()
+    assert [(one.title, one.year, one.agency) for one in kept.leads] == [(title, 2024, "qh-edu")]
+    assert kept.addresses(Role.ARTICLE) == {"zfxxgknb/2024.html"}
+    assert kept.look.complete
+
+
+def test_the_portal_itself_may_be_the_column(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    web.open(site)
+    watch = Watch(tmp_path / "w")
+    watch.add("qh-edu", "清河县教育局", f"{site.url}/zfxxgknb/")
+    watch.crawl(NOW)
+    assert watch.kept().look.complete
+    assert len(watch.kept().leads) == 8
+
+
+def test_no_crawl_takes_longer_than_it_may(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = Site(pages={"/": Answer(home(), delay=30)})
+    watch = one_portal(web, tmp_path / "w", site, "delay = 0.01\npass_minutes = 0.02\n")
+    began = time.monotonic()
+    watch.crawl(NOW)
+    assert time.monotonic() - began < 10
+    assert (watch.kept().last.outcome, watch.kept().last.kind) == (Outcome.BROKEN, "out-of-time")
+
+
 def test_the_first_crawl_fixes_the_kind_of_time(web: MiniatureWeb, tmp_path: Path) -> None:
     watch = one_portal(web, tmp_path / "w", static_site(BODIES))
     watch.crawl(NOW)

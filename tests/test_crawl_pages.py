@@ -1,0 +1,221 @@
+"""Pages as they are read: rows, pagers, walls and their near misses, hosts, and a real column of another place."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.claims import claim
+from crawler.column import Seen, completeness
+from crawler.discovery import column_links, disclosure_links
+from crawler.hosts import hosts_of
+from crawler.leads import score
+from crawler.manners import user_agent
+from crawler.page import Page
+from crawler.platforms import recognise
+from crawler.robots import read_robots
+from crawler.walls import obstacle
+from crawler.wanted import due_again, wanted_years
+from storage.clock import SHANGHAI
+from storage.model import Agency, Basis, Kind, LeadKind, Level, Standing, StandingName
+from tests.crawling import column, home, report_title, rows
+from tests.crawling import page as web_page
+
+REAL = Path(__file__).parents[2] / "shared" / "real" / "listings" / "ordos_engebei_xxgknb_list.html"
+URL = "https://www.qinghe.example/zfxxgknb/"
+NOW = datetime(2025, 2, 3, 8, 0, tzinfo=SHANGHAI)
+
+
+def page(body: str | bytes, status: int = 200, url: str = URL, **headers: str) -> Page:
+    data = body.encode() if isinstance(body, str) else body
+    return Page(url, url, status, tuple({"content-type": "text/html; charset=utf-8", **headers}.items()), data)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the shared real pages are not on this machine")
+def test_a_real_column_full_of_other_bodies_reports_is_claimed_by_nobody() -> None:
+    there = page(REAL.read_bytes(), url="http://egb.example/xxgk/xxgknb/")
+    listing = recognise(there).listing(there)
+    reports = [row for row in listing.rows if (found := score(row.title)) and found.kind is LeadKind.REPORT]
+    assert [(score(row.title).year, str(row.shown)) for row in reports] == [  # type: ignore[union-attr]
+        (2019, "2020-09-03"),
+        (2019, "2020-03-11"),
+        (2018, "2019-05-30"),
+        (2018, "2019-05-30"),
+    ]
+    own = Agency("egb", "某某生态示范区管理委员会", Level.COUNTY, Kind.OTHER, "http://egb.example/")
+    government = Agency("county", "某某旗人民政府", Level.COUNTY, Kind.GOVERNMENT, "http://egb.example/")
+    names = [score(row.title).publisher for row in reports]  # type: ignore[union-attr]
+    assert all(names)
+    assert not [name for name in names if claim(name, [own, government])]
+    assert listing.pager is not None
+    assert (listing.pager.pages, listing.pager.open) == (2, 1)
+    assert listing.pager.onward == ("http://egb.example/xxgk/xxgknb/index_1.html",)
+    complete, reason = completeness([Seen(there, listing)])
+    assert not complete
+    assert "没有打开" in reason
+
+
+def test_a_row_has_its_full_title_its_date_and_its_address() -> None:
+    title = report_title("清河县教育局")
+    there = page(
+        column(
+            f"<table><tr><td><a href='./t1.html' title='{title}'>清河县教育局2024年…</a></td><td>2025/1/20</td></tr></table>"
+        )
+    )
+    (row,) = recognise(there).listing(there).rows
+    assert (row.url, row.title, str(row.shown)) == (f"{URL}t1.html", title, "2025-01-20")
+
+
+def test_menus_are_no_rows() -> None:
+    there = page(column(rows([("1.html", report_title("清河县教育局"), "2025-01-20")])))
+    assert len(recognise(there).listing(there).rows) == 1
+
+
+def test_columns_are_found_by_name_and_by_path() -> None:
+    named = page(
+        home("<a href='/a/'>政府信息<br>公开年报</a><a href='/b/'>政府网站年度报表</a><a href='/c/'>统计年报</a>")
+    )
+    assert [one.url for one in column_links(named, disclosure=False)] == ["https://www.qinghe.example/a/"]
+    filed = page(home("<a href='/zwgk/zfxxgknb_45479/'><img src='x.png'></a>"))
+    assert [one.found_by for one in column_links(filed, disclosure=False)] == ["path"]
+    weak = page(home("<a href='/x/'>年报</a>"))
+    assert column_links(weak, disclosure=False) == []
+    assert len(column_links(weak, disclosure=True)) == 1
+    title = report_title("清河县教育局")
+    assert column_links(page(home(f"<a href='/zfxxgknb/1.html'>{title}</a>")), disclosure=True) == []
+
+
+def numbered_page(number: int, links: str, names: str) -> Seen:
+    address = f"{URL}{number}.html" if number > 1 else URL
+    there = page(
+        column(rows([(f"{name}.html", report_title(name), "2025-01-20") for name in names]) + links), url=address
+    )
+    return Seen(there, recognise(there).listing(there))
+
+
+def test_a_link_back_to_page_one_is_no_further_page() -> None:
+    first = numbered_page(1, "<a href='2.html'>2</a><a href='2.html'>下一页</a>", "甲乙")
+    second = numbered_page(2, "<a href='index.html'>1</a><a href='index.html'>上一页</a><span>下一页</span>", "丙丁")
+    assert first.listing.pager
+    assert second.listing.pager
+    assert first.listing.pager.onward == (f"{URL}2.html",)
+    assert second.listing.pager.onward == ()
+    assert completeness([first, second])[0]
+    assert not completeness([first])[0]
+
+
+def test_a_page_inside_the_range_must_not_be_empty() -> None:
+    first = numbered_page(1, "<a href='2.html'>下一页</a>", "甲乙")
+    assert not completeness([first, numbered_page(2, "<span>下一页</span>", "")])[0]
+
+
+def test_a_list_of_something_else_is_no_annual_column() -> None:
+    there = page(web_page("新闻", rows([("1.html", "全县春耕工作会议召开", "2025-01-20")])))
+    complete, reason = completeness([Seen(there, recognise(there).listing(there))])
+    assert not complete
+    assert "年报栏目" in reason
+
+
+def test_the_disclosure_platform_comes_before_the_general_page() -> None:
+    there = page(home("<a href='/zwgk/'>政务公开</a><a href='/xxgk/'>政府信息公开</a>"))
+    assert disclosure_links(there) == ["https://www.qinghe.example/xxgk/", "https://www.qinghe.example/zwgk/"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind"),
+    [
+        ("<script>$_ts=window['$_ts']</script>", 412, "js-challenge"),
+        ("", 521, "js-challenge"),
+        ("<script>var arg1='X'</script>", 200, "js-challenge"),
+        ("<html><body>访问过于频繁，请稍后再试</body></html>", 200, "rate-limited"),
+        ("<html><body>您请求的页面不存在</body></html>", 200, "soft-404"),
+        ("<html><title>404</title><body>找不到您要的页面</body></html>", 200, "soft-404"),
+        ("", 200, "empty-answer"),
+        ("", 404, "gone"),
+        ("", 502, "server-error"),
+    ],
+)
+def test_walls_are_named(body: str, status: int, kind: str) -> None:
+    found = obstacle(page(body, status))
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        home("<script>$_ts=window['$_ts']</script>") + "正文" * 400,
+        web_page("登录", "<form>请输入验证码<input></form>" + "<p>办事指南</p>" * 200),
+        column(
+            rows([(f"{n}.html", report_title(f"第{n}街道"), "2025-01-20") for n in range(20)]) + "访问频繁 页面不存在"
+        ),
+        web_page("报告", "<p>本年度未找到信息公开内容不存在的情形，查询不存在的信息已告知。</p>" + "工作情况。" * 300),
+    ],
+)
+def test_near_misses_pass(body: str) -> None:
+    assert obstacle(page(body)) is None
+
+
+def test_gb2312_is_read_as_gb18030() -> None:
+    data = column("<p>镕 喆 清河县</p>").replace("utf-8", "gb2312").encode("gb18030")
+    assert "镕喆清河县" in Page(URL, URL, 200, (), data).visible
+
+
+def test_only_hosts_of_the_portal_are_entered() -> None:
+    body = Agency(
+        "a", "清河县人民政府", Level.COUNTY, Kind.GOVERNMENT, "https://www.qinghe.gov.cn/", hosts=("files.example.org",)
+    )
+    hosts = hosts_of([body])
+    for url in ("https://www.qinghe.gov.cn/x", "http://xxgk.qinghe.gov.cn/", "https://files.example.org/1.pdf"):
+        assert hosts.allow(url), url
+    for url in (
+        "https://www.liuhe.gov.cn/",
+        "https://example.org/",
+        "file:///etc/passwd",
+        "http://127.0.0.1/",
+        "data:,x",
+    ):
+        assert not hosts.allow(url), url
+    assert hosts.allow_address("https://www.qinghe.gov.cn/", "93.184.216.34")
+    for address in ("127.0.0.1", "10.0.0.8", "169.254.169.254", "192.168.1.1", "100.64.0.1", "224.0.0.1"):
+        assert not hosts.allow_address("https://xxgk.qinghe.gov.cn/", address), address
+    named = hosts_of([Agency("b", "某局", Level.COUNTY, Kind.DEPARTMENT, "http://127.0.0.1:8001/")])
+    assert named.allow_address("http://127.0.0.1:8001/x", "127.0.0.1")
+    assert not named.allow("http://127.0.0.1:8002/x")
+
+
+def test_robots_txt_speaks_to_us_by_name() -> None:
+    text = "User-agent: *\nAllow: /\nCrawl-delay: 7\n\nUser-agent: GongkaiWatch\nDisallow: /secret/\nCrawl-delay: 5\n"
+    rules = read_robots(page(text, **{"content-type": "text/plain"}))
+    assert rules.forbid(f"{URL}secret/") is None
+    assert rules.forbid("https://www.qinghe.example/secret/1.html") is not None
+    assert rules.delay == 5
+    assert read_robots(page("<html>404</html>", 404)).forbid(URL) is None
+
+
+def test_we_say_who_we_are() -> None:
+    assert user_agent("https://example.org/watch") == "GongkaiWatch/0.1 (+https://example.org/watch)"
+
+
+def standing(year: int, name: StandingName) -> Standing:
+    return Standing("a", year, NOW.date(), Basis.LAW, non_working_day=False, standing=name, reason="")
+
+
+def test_years_wanted() -> None:
+    assert wanted_years(NOW, []) == {2024, 2023}
+    old = [standing(2021, StandingName.MISSING), standing(2020, StandingName.LATE)]
+    assert wanted_years(NOW, old) == {2024, 2023, 2021}
+    assert wanted_years(NOW, old, [2019]) == {2019}
+    assert wanted_years(datetime(2025, 12, 31, 23, 59, tzinfo=SHANGHAI), []) == {2024, 2023}
+
+
+@pytest.mark.parametrize(
+    ("age_days", "rest_hours", "questioned", "due"),
+    [
+        (0.5, 12, False, False), (1, 21, False, True), (40, 24, False, False), (40, 241, False, True),
+        (4000, 24 * 29, False, False), (4000, 24 * 30, False, True), (4000, 21, True, True), (4000, 19, True, False),
+    ],
+)  # fmt: skip
+def test_reading_again(age_days: float, rest_hours: float, questioned: bool, due: bool) -> None:
+    first, last = NOW - timedelta(days=age_days), NOW - timedelta(hours=rest_hours)
+    assert due_again(NOW, min(first, last), last, questioned) is due
