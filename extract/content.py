@@ -23,13 +23,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as found. `aligned`: the column numbers of its cells can be relied on."""
+    """A table, or the part of one from row `first_row`. `aligned`: its cells' column numbers can be relied on."""
 
     rows: tuple[tuple[Cell, ...], ...]
     number: int
     page: int | None = None
     path: tuple[int, ...] = ()
     aligned: bool = True
+    first_row: int = 0
 
     @property
     def text(self) -> str:

@@ -15,6 +15,12 @@ _YEAR = r"(?:19|20)\d\d(?:年度|年)?"
 _REPORT = re.compile(
     rf"(?:政府)?信息公开(?:工作)?(?:情况)?的?(?P<year>{_YEAR})?(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报)"
 )
+_YEAR_BEHIND = re.compile(r"[(（]((?:19|20)\d\d)年度?[)）]")
+_BEHIND = re.compile(
+    r"(?:的?(?:报告|更正|修订|补正|更新)[版稿]?|全文|公开|公布|[(（\[【][^)）\]】]{0,20}[)）\]】]"
+    r"|\.(?:pdf|docx?|wps|ofd|html?)|[-—_|].*|[》”\"。])*",
+    re.IGNORECASE,
+)
 _NUMERAL = re.compile(r"[二2][〇○零0oO][〇○零一二三四五六七八九0]{2}(?=年)")
 _NUMERALS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _SENTENCE = re.compile(r"[。；;！？!?]|根据|按照|现将|现公布")
@@ -22,12 +28,17 @@ _SENTENCE = re.compile(r"[。；;！？!?]|根据|按照|现将|现公布")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title that names a report. `years` are all the years it names."""
+    """A title that names a report, or a look-alike of one. `years` are all the years it names.
+
+    `look_alike` is the word that gives it away. A notice may still have the whole report below it, unless the title
+    is `never` a report's.
+    """
 
     text: str
-    agency: str | None
-    years: frozenset[int]
+    agency: str | None = None
+    years: frozenset[int] = frozenset()
     look_alike: str | None = None
+    never: bool = False
 
     @property
     def rank(self) -> tuple[bool, bool]:
@@ -47,11 +58,16 @@ def read_title(text: str) -> Title | None:
         return None
     level = _levelled(title)
     report = _REPORT.search(level)
-    look_alike = _look_alike(level, report.end() if report else 0)
     if report is None:
-        return Title(title, None, frozenset(), look_alike) if look_alike else None
-    years = frozenset(int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", level[: report.end()]))
-    return Title(title, _agency(title, level, report), years, look_alike)
+        other = _first_of("look_alike", level) or _first_of("covering", level)
+        return Title(title, look_alike=other, never=other not in words("covering")) if other else None
+    years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", level[: report.end()]) or _YEAR_BEHIND.findall(level)
+    agency = _agency(title, level, report)
+    drawn = _first_of("drawing", level)
+    covers = "" if _BEHIND.fullmatch(level, report.end()) else level[report.end() :]
+    news = next((word for word in words("news") if agency and re.search(f"^{word}|{word}$", agency)), None)
+    other = drawn or covers or news
+    return Title(title, None if news else agency, frozenset(map(int, years)), other, never=bool(drawn))
 
 
 def titles_of_lines(lines: Sequence[str], hard_lines: bool) -> Iterator[Title]:
@@ -76,10 +92,8 @@ def _may_open_title(line: str, hard_lines: bool) -> bool:
     return bool(opens) or (hard_lines and not re.search(r"[\d\[\]〔〕]", line))
 
 
-def _look_alike(title: str, end: int) -> str | None:
-    """The word that tells a title from a report's; words for covering letters count behind the report's name only."""
-    covering = words("outweighed")
-    return next((word for word in words("look_alike") if word in title[end if word in covering else 0 :]), None)
+def _first_of(key: str, title: str) -> str | None:
+    return next((word for word in words(key) if word in title), None)
 
 
 def _levelled(text: str) -> str:

@@ -39,8 +39,8 @@ def read_date(text: str) -> date | None:
 
 
 def published(lines: Iterable[str]) -> date | None:
-    """The publication date some lines show: after the surest label, the first that has a date."""
-    dates = ((label, read_date(value)) for line in lines for label, value in fields(line))
+    """The publication date some lines show: after the surest label, the first that has a date; not today's."""
+    dates = ((label, read_date(value)) for line in lines for label, value in fields(line) if "星期" not in value)
     return _surest({label: day for label, day in reversed(list(dates)) if day}, words("published"))
 
 

@@ -86,8 +86,10 @@ def _around(content: Content, body: Body) -> list[str]:
 def _is_report(content: Content, body: Body, tables: Tables, title: Title | None, year: int | None) -> bool:
     """Whether the document may be a report; False only where it is certainly something else."""
     whole = len(body.sections) >= WHOLE and tables.has_numbers
-    if title is None or title.look_alike:
-        return whole and (title is None or title.look_alike in page.words("outweighed"))
+    if title is None:
+        return whole or tables.has_numbers
+    if title.look_alike:
+        return whole and not title.never
     if body.sections or tables.cells:
         return tables.has_numbers or not tables.cells or None not in (title.agency, year)
     lines = [block.text for block in content.paragraphs]

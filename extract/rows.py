@@ -79,7 +79,7 @@ def joined(row: Row, following: Row) -> Row:
 
 
 def _rows_of_grid(grid: Grid) -> Iterator[Row]:
-    for number, cells in enumerate(grid.rows):
+    for number, cells in enumerate(grid.rows, grid.first_row):
         items = [
             Item(cell.text.strip(), Where(grid.page, grid.number, number, column))
             for column, cell in enumerate(cells)

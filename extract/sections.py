@@ -11,8 +11,10 @@ from extract.label import core, find
 from extract.page import document_part
 
 FULL = 0.8  # a line this near to the longest is full: the sentence may go on in the next
+WIDEST = 160  # half characters: a wider line has not been broken at a margin
 
 _NUMBER = re.compile(r"[#*\s]*(?:第\s*)?([一二三四五六])\s*(?:部分)?\s*[、.．,，:：\s]\s*")
+_ITEM = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)、.．]")
 _CUT = re.compile(r"[。：:；;，,\s]")
 
 
@@ -71,7 +73,8 @@ def text_of(blocks: Sequence[Block], hard_lines: bool) -> str:
     """Blocks as text: tables tab-separated, sentences that a line's end has cut joined again."""
     if not hard_lines:
         return "\n".join(block.text for block in blocks).strip()
-    full = FULL * max((len(block.text) for block in blocks if isinstance(block, Paragraph)), default=0)
+    longest = max((_width(block.text) for block in blocks if isinstance(block, Paragraph)), default=0)
+    full = FULL * longest if longest <= WIDEST else longest + 1
     parts = [blocks[0].text] if blocks else []
     for before, block in pairwise(blocks):
         both = isinstance(before, Paragraph) and isinstance(block, Paragraph)
@@ -89,7 +92,12 @@ def _common(paths: list[tuple[int, ...]]) -> tuple[int, ...]:
 def _goes_on(line: str, following: str, full: float) -> bool:
     ends, begins = line[-1:], following[:1]
     figures = (ends.isascii() and ends.isalnum()) and (begins.isascii() and begins.isalnum())
-    return len(line) >= full and ends not in "。！？；：:;" and not figures
+    return _width(line) >= full and ends not in "。！？；：:;" and not figures and not _ITEM.match(following)
+
+
+def _width(line: str) -> int:
+    """How wide a line is printed, in halves of a Chinese character."""
+    return sum(1 if character.isascii() else 2 for character in line)
 
 
 def _openings(blocks: Sequence[Block]) -> Iterator[Opening]:
@@ -108,6 +116,8 @@ def _openings(blocks: Sequence[Block]) -> Iterator[Opening]:
 def _opening(line: str, at: int) -> Opening | None:
     number = _NUMBER.match(line)
     text = line[number.end() :] if number else line.strip("#* \t\u3000\xa0")
+    if not number and _ITEM.match(text):
+        return None
     if len(text) <= 40 and (match := find(text, _wordings())):
         return Opening(match.key, at, numbered=_is_number(match.key, number))
     if not number:

@@ -45,13 +45,16 @@ class Paper:
             self.top += LEADING
 
 
-def pdf(report: Report, ruled: bool = True) -> bytes:
-    """The report on paper; without rules its tables are lines of text."""
+def pdf(report: Report, ruled: bool = True, framed: bool = False) -> bytes:
+    """The report on paper; without rules its tables are lines of text, `framed` puts frames around lines of text."""
     paper = Paper()
     paper.line(report.heading)
     for heading, words, table in report.parts():
+        top = paper.top
         for line in (heading, *words):
             paper.line(line)
+        if framed and not table and paper.top > top:
+            paper.box(MARGIN, top - 2, WIDTH - 2 * MARGIN - SIZE, paper.top - top)
         if table and ruled:
             _draw(paper, table)
         elif table:

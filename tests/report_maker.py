@@ -188,7 +188,7 @@ class Report:
 
     def pdf(self, browser: str) -> bytes:
         """The report as printed by a browser."""
-        head = "<style>body{font-size:14px}table{border-collapse:collapse}td{border:1px solid #000}</style>"
+        head = "<style>body{font-size:20px}table{border-collapse:collapse}td{border:1px solid #000}</style>"
         page = f'<!doctype html><meta charset="utf-8">{head}' + "".join(self._article("clean"))
         return print_pdf(page, browser)
 

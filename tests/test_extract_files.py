@@ -135,6 +135,13 @@ def test_a_scan_an_encrypted_and_a_cut_pdf_say_what_they_are() -> None:
         assert why.value.code == code
 
 
+def test_text_in_a_frame_is_text_to_its_last_character() -> None:
+    sentence = "公开工作的主要情况如下所述，" * 12 + "到此为止。"
+    report = Report("青禾县水务局", 2024, narrative={"problems": (sentence,), "overview": (sentence,)})
+    record = extract.read(pdf(report, framed=True))
+    assert (record.sections["problems"], record.sections["overview"]) == (sentence, sentence)
+
+
 @pytest.mark.browser
 def test_a_pdf_printed_by_a_browser_keeps_its_characters() -> None:
     browser = find_browser()

@@ -30,8 +30,10 @@ TITLES = [
     ("2023年青禾县人民政府信息公开工作年度报告", "青禾县人民政府", 2023),
     ("关于青禾县水务局2024年政府信息公开工作年度报告的更正", "青禾县水务局", 2024),
     ("青禾县水务局2024年政府信息公开年报", "青禾县水务局", 2024),
-    ("青禾县水务局政府信息公开工作年度报告（2024年度）", "青禾县水务局", None),
+    ("青禾县水务局政府信息公开工作年度报告（2024年度）", "青禾县水务局", 2024),
     ("青禾县水务局2024年政府信息公开工作年度报告（图片版）", "青禾县水务局", 2024),
+    ("青禾县绩效考核办公室2024年政府信息公开工作年度报告", "青禾县绩效考核办公室", 2024),
+    ("青禾县水务局2024年政府信息公开工作年度报告.pdf", "青禾县水务局", 2024),
     ("XX局2024年政府信息公开工作年度报告", None, 2024),
     ("×××人民政府2024年政府信息公开工作年度报告", None, 2024),
 ]
@@ -44,15 +46,18 @@ LOOK_ALIKES = [
     "青禾县2024年政务公开工作要点",
     "政府信息公开工作年度报告格式模板",
     "青禾县水务局政府信息公开指南",
+    "青禾县召开2024年政府信息公开工作年度报告编制培训会",
+    "青禾县发布2024年政府信息公开工作年度报告",
+    "关于青禾县2024年政府信息公开工作年度报告报送情况的通报",
 ]
 
 
 @pytest.mark.parametrize(("text", "agency", "year"), TITLES)
-def test_a_title_names_agency_and_year(text: str, agency: str | None, year: int | None) -> None:
+def test_a_title_names_agency_and_year(text: str, agency: str | None, year: int) -> None:
     title = read_title(text)
     assert title is not None
     assert (title.agency, title.look_alike) == (agency, None)
-    assert year is None or title.years == {year}
+    assert title.years == {year}
     assert title.text == "".join(text.split())
 
 
@@ -62,6 +67,14 @@ def test_a_look_alike_is_no_report(title: str) -> None:
     for data in (page, f"{title}\n\n现将有关情况公布如下。\n"):
         record = extract.read(data.encode())
         assert (record.is_report, record.agency, record.year) == (False, None, None)
+
+
+def test_a_cover_with_the_whole_report_below_it_is_a_report_but_a_drawing_never_is() -> None:
+    cover = Report("", 2024, title="关于公布青禾县水务局2024年政府信息公开工作年度报告的通知")
+    record = extract.read(cover.html().encode())
+    assert (record.is_report, record.agency, record.year) == (True, None, 2024)
+    drawing = Report("", 2024, title="（图解）青禾县水务局2024年政府信息公开工作年度报告")
+    assert not extract.read(drawing.html().encode()).is_report
 
 
 def test_a_sentence_is_no_title() -> None:
@@ -146,6 +159,7 @@ def test_a_title_without_agency_leaves_clues_only() -> None:
         ("公开日期\t2024-01-17", date(2024, 1, 17), None),
         ("发布时间：2024/1/31", date(2024, 1, 31), None),
         ("发布时间：2024-13-45", None, None),
+        ("日期：2025年12月30日 星期二", None, None),
     ],
 )
 def test_dates_and_sources_are_read_after_their_own_label_only(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -41,7 +41,7 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
             yield Paragraph(text, path=place)
         words = []
         if event is not None:
-            yield from _pieces(_grid(event), grids, path)
+            yield from _framed(Grid(_rows(event), grids, path=path))
             grids += 1
 
 
@@ -92,9 +92,9 @@ class _Span:
     rows: int
 
 
-def _grid(table: LexborNode) -> list[list[Cell]]:
+def _rows(table: LexborNode) -> tuple[tuple[Cell, ...], ...]:
     """The rows of a table, each with a cell in every column; a merged cell's text stands in its first place only."""
-    grid: list[list[Cell]] = []
+    grid: list[tuple[Cell, ...]] = []
     spans: list[_Span] = []
     for tr in table.css("tr"):
         if _is_hidden(tr):
@@ -114,8 +114,9 @@ def _grid(table: LexborNode) -> list[list[Cell]]:
             if down > 1:
                 spans.append(_Span(range(column, column + across), down - 1))
             column += across
-        grid.append([row.get(place, Cell("", continued=True)) for place in range(max(row, default=-1) + 1)])
-    return grid
+        if row:
+            grid.append(tuple(row.get(place, Cell("", continued=True)) for place in range(max(row) + 1)))
+    return tuple(grid)
 
 
 def _number(td: LexborNode, name: str, most: int) -> int:
@@ -133,20 +134,19 @@ def _cell_text(td: LexborNode) -> str:
     return "\n".join(filter(None, map(_tidy, lines)))
 
 
-def _pieces(grid: list[list[Cell]], number: int, path: Path) -> Iterator[Block]:
-    """The grid, with rows of one cell as the lines of text they are."""
-    part: list[tuple[Cell, ...]] = []
-    for row in grid:
-        own = [cell for cell in row if not cell.continued]
-        if len(own) != 1 or row[0].continued:
-            part.append(tuple(row))
+def _framed(grid: Grid) -> Iterator[Block]:
+    """A grid, but rows of one cell across the whole width as what they are: lines of text in a frame."""
+    start = 0
+    for at, (first, *others) in enumerate(grid.rows):
+        if first.continued or not all(cell.continued for cell in others):
             continue
-        if part:
-            yield Grid(tuple(part), number, path=path)
-            part = []
-        yield from (Paragraph(line, path=path) for line in own[0].text.split("\n") if line)
-    if part:
-        yield Grid(tuple(part), number, path=path)
+        if at > start:
+            yield replace(grid, rows=grid.rows[start:at], first_row=start)
+        lines = (line.strip() for line in first.text.split("\n"))
+        yield from (Paragraph(line, grid.page, grid.path) for line in lines if line)
+        start = at + 1
+    if start < len(grid.rows):
+        yield replace(grid, rows=grid.rows[start:], first_row=start)
 
 
 def _tidy(text: str) -> str:

@@ -4,11 +4,12 @@ import logging
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import count
+from itertools import count, groupby
+from statistics import median
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -23,6 +24,9 @@ from extract.unreadable import Unreadable
 
 PAGES = 400  # a longer file is a yearbook, not a report
 MARGIN = 0.08  # of the page's height, above and below: page numbers stand there
+ONE_LINE = 0.4  # of the letters' size: letters of two fonts on one line may stand so much apart
+
+Box = tuple[float, float, float, float]
 
 _PAGE_NUMBER = re.compile(r"[-—–―·\s]*(?:第?\s*\d{1,3}\s*页?(?:\s*[/共]\s*\d{1,3}\s*页?)?)[-—–―·\s]*")
 
@@ -56,13 +60,11 @@ def _unreadable(fault: object) -> Unreadable:
 
 
 def _blocks(page: Page, numbers: "count[int]") -> Iterator[Block]:
-    tables = page.find_tables()
-    boxes = [table.bbox for table in tables]
-    placed: list[tuple[float, Block]] = []
-    for table in tables:
-        placed += [(table.bbox[1], block) for block in _pieces(table, page.page_number, numbers)]
-    outside = page.filter(lambda thing: not any(_holds(box, thing) for box in boxes)) if boxes else page
-    for line in outside.extract_text_lines(return_chars=False, strip=True):
+    tolerance = max(3.0, ONE_LINE * median([char["size"] for char in page.chars] or [0]))
+    grids = [grid for table in page.find_tables() for grid in _grids(table, page, next(numbers), tolerance)]
+    placed: list[tuple[float, Block]] = [(box[1], grid) for box, grid in grids]
+    outside = page.filter(lambda thing: not any(_holds(box, thing) for box, _ in grids)) if grids else page
+    for line in outside.extract_text_lines(return_chars=False, y_tolerance=tolerance):
         text = _characters(line["text"])
         near_edge = not MARGIN * page.height < line["top"] < (1 - MARGIN) * page.height
         if text and not (near_edge and _PAGE_NUMBER.fullmatch(text)):
@@ -70,26 +72,27 @@ def _blocks(page: Page, numbers: "count[int]") -> Iterator[Block]:
     yield from (block for _, block in sorted(placed, key=lambda item: item[0]))
 
 
-def _holds(box: tuple[float, float, float, float], thing: dict[str, float]) -> bool:
-    """Whether the middle of a character lies in a table."""
+def _holds(box: Box, thing: dict[str, float]) -> bool:
+    """Whether the middle of a character lies in a box."""
     x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _pieces(table: Table, page: int, numbers: "count[int]") -> Iterator[Block]:
-    """A ruled table as grids; rows of one cell across the whole width are lines of text in a frame."""
-    number, part = next(numbers), list[tuple[Cell, ...]]()
-    for row in table.extract():
-        cells = tuple(Cell(_characters(text or "").strip(), continued=text is None) for text in row)
-        if not cells or cells[0].continued or any(not cell.continued for cell in cells[1:]):
-            part.append(cells)
+def _grids(table: Table, page: Page, number: int, tolerance: float) -> Iterator[tuple[Box, Grid]]:
+    """A ruled table without its rows of one cell across the whole width: those only frame lines of text."""
+    rows = list(zip(table.rows, table.extract(y_tolerance=tolerance), strict=True))
+    for is_grid, run in groupby(enumerate(rows), lambda item: _is_grid(item[1][1])):
+        part = list(run)
+        if not is_grid:
             continue
-        if part:
-            yield Grid(tuple(part), number, page)
-            part = []
-        yield from (Paragraph(line.strip(), page) for line in cells[0].text.split("\n") if line.strip())
-    if part:
-        yield Grid(tuple(part), number, page)
+        boxes = [row.bbox for _, (row, _) in part]
+        box = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
+        cells = (tuple(Cell(_characters(text or "").strip(), text is None) for text in texts) for _, (_, texts) in part)
+        yield box, Grid(tuple(cells), number, page.page_number, first_row=part[0][0])
+
+
+def _is_grid(texts: Sequence[str | None]) -> bool:
+    return len(texts) > 1 and (texts[0] is None or any(text is not None for text in texts[1:]))
 
 
 def _characters(text: str) -> str:
