@@ -170,6 +170,8 @@ def _keys(decided: Settled, facts: Facts, years: Iterable[int]) -> list[Key]:
     if not told:
         newest = _shown([decided], facts) or decided.since
         told = tuple(year for year in sorted(set(years)) if newest is None or year <= newest.year)
+    if not decided.item.captures:  # a row that was never visited matters only in the years we watch
+        told = tuple(year for year in told if year in years)
     return [(agency, year) for agency in decided.attribution.agencies for year in told]
 
 

@@ -64,7 +64,7 @@ def timing(
         reason = f"{_moment(seen)} 已经抓取到，未超过期限 {duty.due}。"
         return Timing(StandingName.ON_TIME, reason, backdated=backdated)
     if without and passed(duty, without):
-        reason = f"{_moment(without)} 完整查看栏目时还没有，期限 {duty.due} 已过；{_moment(seen)} 首次抓取到。"
+        reason = f"期限 {duty.due} 过后，{_moment(without)} 完整查看栏目时还没有，{_moment(seen)} 首次抓取到。"
         return Timing(StandingName.LATE, reason, backdated=backdated)
     if shown is None or not _inside(shown, duty, seen, without):
         why = "页面没有显示日期" if shown is None else f"页面显示的日期 {shown} 不能采信"
@@ -176,7 +176,7 @@ def _earlier(candidate: Publication, duty: Duty) -> bool:
 
 def _missing_reason(looks: Sequence[Look]) -> str:
     first, last = shanghai_day(looks[0].at), shanghai_day(looks[-1].at)
-    return f"期限届满后，{first} 至 {last} 完整查看年报栏目 {len(looks)} 次，都没有该报告。"
+    return f"{first} 至 {last} 完整查看年报栏目 {len(looks)} 次，都没有见到。"
 
 
 def _unseen_reason(duty: Duty, looks: Sequence[Look]) -> str:

@@ -101,6 +101,12 @@ def test_a_listed_row_that_was_not_visited_yet_makes_a_candidate() -> None:
     assert set(judged(world)) == {("edu", 2024, False)}
 
 
+def test_a_listed_row_of_a_year_that_nobody_watches_makes_none() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} 清河县教育局2019年政府信息公开工作年度报告")
+    assert judged(world) == {}
+
+
 def test_a_page_that_was_taken_later_is_published_since_then() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")

@@ -157,7 +157,7 @@ def _wrong(wrong: Sequence[Sum], sides: dict[Sum, tuple[Number, Number]], said: 
     found = {equation.key: sides[equation][1] for equation in wrong}
     places = _list([said.format(equation.name, *sides[equation]) for equation in wrong])
     cells = tuple(dict.fromkeys(path for equation in wrong for path in (*equation.left, *equation.right)))
-    return fail(f"{where}不平：{places}。", expected=expected, found=found, cells=cells)
+    return fail(f"{where}数字不符：{places}。", expected=expected, found=found, cells=cells)
 
 
 def _list(names: Sequence[str]) -> str:

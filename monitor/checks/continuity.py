@@ -33,12 +33,12 @@ def carry_over(case: Case) -> Verdict:
         return uncertain("两年的结转数字不都确切，或者被承接单位上一年度的报告没有读到")
     fitting = [way for way in ways if _handed(way, "total") == taken[0]]
     if not fitting:
-        message = f"上一年度报告结转下年度{_handed(ways[0], 'total')}件，本年度报告的上年结转却是{taken[0]}件。"
+        message = f"的上年结转为{taken[0]}件，而上一年度报告的结转下年度为{_handed(ways[0], 'total')}件。"
         return _differs(case, record, ways[0], ["total"], message)
     columns = [column for column in COLUMNS if _contradicts(record, fitting[0], column)]
     if not columns:
         return PASS
-    message = f"上年结转总数与上一年度同为{taken[0]}件，但各类申请人的数字不一致。"
+    message = f"的上年结转与上一年度报告的结转下年度总数同为{taken[0]}件，但各类申请人的数字不一致。"
     verdict = _differs(case, record, fitting[0], columns, message)
     return replace(verdict, certainty=Certainty.HINT, severity=Severity.S3)
 

@@ -60,7 +60,7 @@ def text_vs_requests_received(case: Case) -> Verdict:
         return uncertain(f"正文的数字可能只是一部分或者范围不同：{said[0].sentence}")
     tables = "、".join(f"{name}{number}件" for name, number in zip(CANDIDATES, candidates, strict=True))
     return fail(
-        f"正文写收到政府信息公开申请{plain.number}件，表三是{tables if carried_in[0] else f'新收{received[0]}件'}。",
+        f"正文写收到政府信息公开申请{plain.number}件，表三却是{tables if carried_in[0] else f'新收{received[0]}件'}。",
         expected=sorted(set(candidates)),
         found=plain.number,
         cells=("requests.received.total", "requests.carried_in.total"),

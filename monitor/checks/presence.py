@@ -30,7 +30,7 @@ def report_missing(case: Case) -> Verdict:
         return uncertain(case.standing.reason)
     if name is not StandingName.MISSING:
         return PASS
-    message = f"{RESTS_ON[case.duty.basis]} {case.duty.due} 届满后仍未发布：{case.standing.reason}"
+    message = f"到{RESTS_ON[case.duty.basis]} {case.duty.due} 届满后仍未发布：{case.standing.reason}"
     return fail(
         message,
         expected=case.duty.due.isoformat(),

@@ -36,7 +36,7 @@ def published_late(case: Case) -> Verdict:
     sure = duty.basis is Basis.LAW and duty.expect is Expect.YES and not when.by_date
     due = f"{RESTS_ON[duty.basis]} {duty.due}{HOLIDAY if duty.non_working_day else ''}"
     return fail(
-        f"迟于{due}，{_days(case, when)}：{when.reason}",
+        f"在{due}之后才发布，{_days(case, when)}：{when.reason}",
         expected=duty.due.isoformat(),
         found=_found(publication, when),
         evidence=_evidence(case, publication),
