@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -24,14 +25,26 @@ def run(folder: Path, clock: Clock, agencies: Sequence[str], years: Sequence[int
         portals_of(workspace, agencies)  # a wrong call is refused before anything starts
     settings = Settings()
     settings.setmodule(knobs, priority="project")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
-    for name in LOUD:  # now, since Scrapy has just set them to tell everything
-        logging.getLogger(name).setLevel(logging.WARNING)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", value=False)  # whoever calls us says where messages go
+    process = _quiet_process(settings)
     crawler = process.create_crawler(PortalSpider)
     words = {"agencies": ",".join(agencies), "years": ",".join(map(str, years))}
     process.crawl(crawler, workspace=str(folder), now=clock.simulated.isoformat() if clock.simulated else "", **words)
     process.start()
-    spider = crawler.spider
+    return _ended(crawler.spider)
+
+
+def _quiet_process(settings: Settings) -> AsyncCrawlerProcess:
+    """Scrapy, which on its way up tells a page of versions and sets its loggers to tell everything."""
+    logging.disable(logging.INFO)
+    process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return process
+
+
+def _ended(spider: Spider | None) -> dict[str, Any]:
     if not isinstance(spider, PortalSpider):
         raise CannotRun("Scrapy did not start; its messages above say why")
     if spider.stopped_by:
