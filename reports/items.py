@@ -1,4 +1,4 @@
-"""A finding as a reader meets it: who, which year, what is wrong, the figures, the law, the link."""
+"""A finding as a reader meets it: who, which year, what is wrong with its figures, the law, the link."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,16 +21,8 @@ class Item:
 
     @property
     def sentence(self) -> str:
-        """What is wrong, unless the title has said it all."""
+        """What is wrong, with the figures on both sides, unless the title has said it all."""
         return "" if self.finding.message.rstrip("。") == self.finding.title else self.finding.message
-
-    @property
-    def figures(self) -> tuple[tuple[str, Any], ...]:
-        """What should stand there and what does; nothing where nothing was found to compare."""
-        if self.finding.found is None:
-            return ()
-        both = (("expected", self.finding.expected), ("found", self.finding.found))
-        return tuple((side, value) for side, value in both if value is not None)
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ def opening(told: News, since: datetime | None, now: datetime) -> str:
     week = f"{day(since)}至{day(now, since)}" if since and span else f"截至{day(now)}"
     grave = sum(found.severity is Severity.S1 for found in told.opened)
     clauses = _clauses(told, f"（其中重大 {grave} 项）" if grave else "")
+    if told.found_at_first:
+        clauses.append(f"首次查看记下已有年报 {told.found_at_first} 份")
     if told.baseline:
         clauses.append(f"首次查看列出基线 {len(told.baseline)} 项")
     return f"{week}，{'，'.join(clauses) or QUIET}。"

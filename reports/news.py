@@ -29,13 +29,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What one letter tells. Hints are named, never counted; the baseline is told, but is no news."""
+    """What one letter tells. Hints are named, never counted; the baseline is told, but is no news.
+
+    `found_at_first`: how many reports the first look at their portals found.
+    """
 
     corrected: tuple[Finding, ...]
     opened: tuple[Finding, ...]
     settled: tuple[Finding, ...]
     changes: tuple[Change, ...]
     baseline: tuple[Finding, ...]
+    found_at_first: int
     hints: bool
 
     @property
@@ -61,6 +65,9 @@ def news(events: Sequence[Event], findings: Iterable[Finding], standings: Iterab
         settled=settled,
         changes=tuple(_changes(events, standings, explained)),
         baseline=tuple(found for found, history in histories if _baseline(found, history)),
+        found_at_first=sum(
+            event.baseline and event.subject == "standing" and event.became in APPEARED for event in events
+        ),
         hints=any(found.certainty is Certainty.HINT for found in opened),
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from reports.wording import clip, day, figure, moment, one_line, rate, share, why
+from reports.wording import clip, day, how, moment, named, one_line, rate, share, why
 from reports.words import word
 
 LONGEST_LINK = 600
@@ -28,7 +28,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for shown in (clip, day, figure, host, link, moment, rate, share, why):
+    for shown in (clip, day, host, how, link, moment, named, rate, share, why):
         environment.filters[shown.__name__] = shown
     environment.globals["word"] = word
     return environment

@@ -1,6 +1,5 @@
 """What we could not see: portals that did not answer us, and bodies whose column we cannot see whole."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import portals, runs
-from storage.model import Agency, Outcome, Pass, Standing, StandingName
+from storage.model import Agency, Kind, Outcome, Pass, Standing, StandingName
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 
@@ -17,7 +16,7 @@ SEEN = (Outcome.OK, Outcome.EMPTY)
 class Unseen:
     """A portal whose newest pass failed: how, why, from where we looked, since when it has been so.
 
-    `ever`: it was seen before that.
+    `ever`: it was seen before that. `bodies`: whose reports it should carry, its government first.
     """
 
     portal: str
@@ -29,7 +28,7 @@ class Unseen:
     last: datetime
     passes: int
     ever: bool
-    agencies: int
+    bodies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +51,16 @@ class Blind:
 def unseen(db: Database, agencies: Iterable[Agency]) -> list[Unseen]:
     """Portals of the registry that the newest pass could not see, those with the most bodies first."""
     vantages = {run.id: run.vantage for run in runs.runs(db)}
-    bodies = Counter(portals.portal_host(agency.portal) for agency in agencies)
+    bodies: dict[str, list[str]] = {}
+    for agency in sorted(agencies, key=lambda agency: (agency.kind is not Kind.GOVERNMENT, agency.id)):
+        bodies.setdefault(portals.portal_host(agency.portal), []).append(agency.name)
     histories = _histories(db)
     dark = [
-        _unseen(host, histories[host], vantages, count)
-        for host, count in bodies.items()
+        _unseen(host, histories[host], vantages, tuple(names))
+        for host, names in bodies.items()
         if host in histories and histories[host][-1].outcome not in SEEN
     ]
-    return sorted(dark, key=lambda portal: (-portal.agencies, portal.portal))
+    return sorted(dark, key=lambda portal: (-len(portal.bodies), portal.portal))
 
 
 def coverage(db: Database, agencies: Iterable[Agency], since: datetime | None) -> Coverage:
@@ -90,7 +91,7 @@ def _histories(db: Database) -> dict[str, list[Pass]]:
     return histories
 
 
-def _unseen(host: str, history: list[Pass], vantages: dict[int, str], agencies: int) -> Unseen:
+def _unseen(host: str, history: list[Pass], vantages: dict[int, str], bodies: tuple[str, ...]) -> Unseen:
     failed: list[Pass] = []
     for done in reversed(history):
         if done.outcome in SEEN:
@@ -107,5 +108,5 @@ def _unseen(host: str, history: list[Pass], vantages: dict[int, str], agencies: 
         last=last.started,
         passes=len(failed),
         ever=len(failed) < len(history),
-        agencies=agencies,
+        bodies=bodies,
     )

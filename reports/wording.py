@@ -1,15 +1,11 @@
-"""Values in the readers' words: days and moments, figures, shares, reasons."""
+"""Values in the readers' words: days and moments, shares, reasons."""
 
-from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
 
 from reports.rollcall import Count
 from reports.unseen import Unseen
 from reports.words import catalogue, word
 from storage.clock import SHANGHAI, shanghai_day
-
-LONGEST_FIGURE = 160
 
 
 def one_line(text: str) -> str:
@@ -37,34 +33,14 @@ def moment(at: datetime, beside: datetime | None = None) -> str:
     return f"{day(at, beside)} {at.astimezone(SHANGHAI):%H:%M}"
 
 
-def figure(value: Any) -> str:
-    """A compared value as a reader sees it, whatever shape its check gave it."""
-    return clip(_figure(value), LONGEST_FIGURE)
+def how(portal: Unseen) -> str:
+    """How a portal failed us, in a word; where only our browser was lacking, that is no fault of its page."""
+    return word("outcome", portal.kind if portal.kind in catalogue()["outcome"] else portal.outcome)
 
 
-def _figure(value: Any) -> str:
-    match value:
-        case None:
-            return "—"
-        case bool():
-            return word("truth", value)
-        case float():
-            return f"{value:.12g}"
-        case dict():
-            return "，".join(f"{key} {_figure(inner)}" for key, inner in value.items())
-        case list() | tuple():
-            return "、".join(_figure(inner) for inner in value) or "—"
-        case _:
-            return _in_words(str(value))
-
-
-def _in_words(text: str) -> str:
-    if "-" in text:
-        with suppress(ValueError):
-            return day(date.fromisoformat(text))
-        with suppress(ValueError):
-            return moment(datetime.fromisoformat(text))
-    return text
+def named(portal: Unseen) -> str:
+    """Whose portal it is: its government, or the first of its bodies, and how many there are."""
+    return portal.bodies[0] + (f"等 {len(portal.bodies)} 家单位" if len(portal.bodies) > 1 else "")
 
 
 def why(portal: Unseen) -> str:
