@@ -105,7 +105,7 @@ def _refuse_by_database(fault: sqlite3.DatabaseError) -> NoReturn:
     _refuse(f"cannot go on: {fault}; nothing stored was lost", CannotRun.exit_code)
 
 
-def _refuse_by_system(fault: OSError) -> None:
+def _refuse_by_system(fault: OSError) -> NoReturn:
     if isinstance(fault, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(INTERRUPTED)

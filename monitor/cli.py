@@ -196,11 +196,11 @@ def digest(call: Call, out: Path | None, issue: bool, send: bool) -> None:
 
     with call.open() as workspace:
         told = steps.digest(workspace, call.clock, out, issue, send)
-    refused = told.pop("refused")
-    for line in refused:
-        click.echo(line, err=True)
-    call.answer(told, f"{told['html']}\n{told['text']}\nsent to {told['sent']}")
-    end(bool(refused))
+    for complaint in told.complaints:
+        click.echo(complaint, err=True)
+    answer = told.answer
+    call.answer(answer, f"{answer['html']}\n{answer['text']}\nsent to {answer['sent']}")
+    end(bool(told.complaints))
 
 
 @command(

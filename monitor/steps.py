@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def crawl(
     words += [word for agency in agencies for word in ("--agency", agency)]
     words += [word for year in years for word in ("--year", str(year))]
     ended = call(words, workspace.settings.crawl.pass_minutes * 60 + CRAWL_GRACE_SECONDS)
-    if ended.exit_code not in (0, 1):
+    if ended.exit_code not in (0, 1) or not ended.output:
         raise REFUSALS.get(ended.exit_code, Stopped)(
             f"the crawl ended with {ended.exit_code}; its own line above says why"
         )
@@ -54,22 +55,26 @@ def check(workspace: Workspace, clock: Clock) -> dict[str, int]:
     return judge(workspace, clock.now(), reader.VERSION)
 
 
-def digest(workspace: Workspace, clock: Clock, out: Path | None, issue: bool, send: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A digest written and mailed: the contract's answer, and what the operator must know of the mailing."""
+
+    answer: dict[str, Any]
+    complaints: tuple[str, ...] = ()
+
+
+def digest(workspace: Workspace, clock: Clock, out: Path | None, issue: bool, send: bool) -> Told:
     """Writes the house edition, mails each address what is new to it, and closes the issue when asked to.
 
-    The answer's `refused` names the addresses that could not be reached, with the server's words.
+    Complaints name the addresses that refused their letter, and letters whose fate is unknown.
     """
     now = clock.now()
     written = write_digest(workspace, now, out or workspace.out)
     delivery = deliver(workspace, now, os.environ) if send else None
     if issue:
         issues.close_issue(workspace.facts, now, written.reached)
-    return {
-        "html": str(written.html),
-        "text": str(written.text),
-        "sent": delivery.sent if delivery else 0,
-        "refused": list(delivery.refused) if delivery else [],
-    }
+    answer = {"html": str(written.html), "text": str(written.text), "sent": delivery.sent if delivery else 0}
+    return Told(answer, (*delivery.refused, *delivery.unknown) if delivery else ())
 
 
 def board(workspace: Workspace, clock: Clock, out: Path | None, audience: str) -> dict[str, str]:
@@ -89,7 +94,6 @@ def run(workspace: Workspace, clock: Clock) -> tuple[dict[str, Any], bool]:
         "crawl": crawl(workspace, clock),
         "extract": extract(workspace, clock),
         "check": check(workspace, clock),
-        "digest": digest(workspace, clock, None, issue=False, send=False),
+        "digest": digest(workspace, clock, None, issue=False, send=False).answer,
     }
-    del told["digest"]["refused"]
     return told, fault_count(workspace.facts) > before
