@@ -23,6 +23,7 @@ _BEHIND = re.compile(
 )
 _NUMERAL = re.compile(r"[二2][〇○零0oO][〇○零一二三四五六七八九0]{2}(?=年)")
 _NUMERALS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+_COMMA = re.compile(r"[，,：:]")
 _SENTENCE = re.compile(r"[。；;！？!?]|根据|按照|现将|现公布")
 
 
@@ -59,7 +60,7 @@ def read_title(text: str) -> Title | None:
     level = _levelled(title)
     report = _REPORT.search(level)
     if report is None:
-        other = _first_of("look_alike", level) or _first_of("covering", level)
+        other = None if _COMMA.search(level) else _first_of("look_alike", level) or _first_of("covering", level)
         return Title(title, look_alike=other, never=other not in words("covering")) if other else None
     years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", level[: report.end()]) or _YEAR_BEHIND.findall(level)
     agency = _agency(title, level, report)
@@ -112,9 +113,8 @@ def _agency(title: str, level: str, report: re.Match[str]) -> str | None:
     name = "".join(title[at] for at in kept)
     if any(word in name for word in words("placeholder")):
         return None
-    name = re.sub(r"^(?:附件\d*[:：]?|关于)|(?:关于|的)$", "", re.sub(r"^[\W_]+(?<![(（])", "", name)).rstrip(
-        "-—_·:： "
-    )
+    name = name.lstrip('-—_·:：【】[]《》“”"').rstrip("-—_·:：")
+    name = re.sub(r"^(?:附件\d*[:：]?|关于)|(?:关于|的)$", "", name)
     if name.endswith("人民") and report[0].startswith("政府"):
         name += "政府"
     return name if 2 <= len(name) <= 40 and re.search(r"[一-鿿]{2}", name) else None

@@ -65,7 +65,7 @@ def labelled_rows(
     `whole_lines`: outside grids a row must be a line of its own, label and figures; for tables whose rows are so
     short that a sentence could pass for one.
     """
-    for row in _mended(list(rows(blocks)), wordings):
+    for row in _mended(rows(blocks), wordings):
         yield _labelled(row, wordings, whole_lines)
 
 
@@ -82,14 +82,18 @@ def _labelled(row: Row, wordings: Mapping[str, str], whole_lines: bool) -> Label
     return best
 
 
-def _mended(found: list[Row], wordings: Mapping[str, str]) -> Iterator[Row]:
+def _mended(found: Iterable[Row], wordings: Mapping[str, str]) -> Iterator[Row]:
     """Joins what the end of a page, or figures printed beside the middle of a label, have cut in two."""
-    while found:
-        row = found.pop(0)
-        if found and (halves := _halves(row, found[0], wordings)):
-            row, rest = halves
-            found[:1] = [rest] if rest else []
-        yield row
+    pending: Row | None = None
+    for row in found:
+        following: Row | None = row
+        if pending and (halves := _halves(pending, row, wordings)):
+            pending, following = halves
+        if pending:
+            yield pending
+        pending = following
+    if pending:
+        yield pending
 
 
 def _halves(first: Row, second: Row, wordings: Mapping[str, str]) -> tuple[Row, Row | None] | None:

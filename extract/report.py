@@ -21,10 +21,14 @@ def recognise(content: Content) -> Record:
     body = read_body(content)
     tables = Tables(body)
     titles = _titles(content, body)
-    title = max(titles, key=lambda one: one.rank, default=None)
+    whole = len(body.sections) >= WHOLE and tables.has_numbers
+    title = _leading(titles, whole)
     year, warnings = _year(titles, body)
     around = _around(content, body)
-    is_report = _is_report(content, body, tables, title, year)
+    if title and title.look_alike:
+        is_report = whole and not title.never
+    else:
+        is_report = _may_be_report(content, body, tables, title, year)
     return Record(
         title=title.text if title else None,
         agency=title.agency if title and is_report else None,
@@ -50,6 +54,13 @@ def _titles(content: Content, body: Body) -> list[Title]:
     surest = [*titles_of_lines(lines, content.hard_lines), *_read(content.head.titles)]
     titles = surest or _read((*page.named(_around(content, body)), *content.head.lesser_titles))
     return [title for title in titles if body.sections or title.look_alike or any(title.rank)]
+
+
+def _leading(titles: Sequence[Title], whole: bool) -> Title | None:
+    """The title that tells most; but what opens as something else is that, unless the whole report is below."""
+    if titles and titles[0].look_alike and not whole:
+        return titles[0]
+    return max(titles, key=lambda one: one.rank, default=None)
 
 
 def _read(texts: Iterable[str]) -> list[Title]:
@@ -83,15 +94,13 @@ def _around(content: Content, body: Body) -> list[str]:
     return [line for block in content.blocks if id(block) not in inside for line in block.text.split("\n")]
 
 
-def _is_report(content: Content, body: Body, tables: Tables, title: Title | None, year: int | None) -> bool:
-    """Whether the document may be a report; False only where it is certainly something else."""
-    whole = len(body.sections) >= WHOLE and tables.has_numbers
+def _may_be_report(content: Content, body: Body, tables: Tables, title: Title | None, year: int | None) -> bool:
+    """Whether a document whose title is no other's may be a report; False only where it certainly is none."""
     if title is None:
-        return whole or tables.has_numbers
-    if title.look_alike:
-        return whole and not title.never
+        return tables.has_numbers
     if body.sections or tables.cells:
-        return tables.has_numbers or not tables.cells or None not in (title.agency, year)
+        blank_form = bool(tables.cells) and not tables.has_numbers
+        return not blank_form or None not in (title.agency, year)
     lines = [block.text for block in content.paragraphs]
     listed = {found.text for line in lines if (found := read_title(line))}
     return len(listed) < LISTED and not page.is_error("".join(lines))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise, takewhile
 
 from extract import form as official
@@ -20,7 +21,7 @@ _CUT = re.compile(r"[。：:；;，,\s]")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A heading: the section it opens, the blocks it takes, the words after it on its line, how fit it is."""
+    """A heading: the section it opens, the blocks it takes, the words after it on its line."""
 
     key: str
     at: int
@@ -45,7 +46,7 @@ class Body:
     def text(self, key: str) -> str | None:
         """What one section says; None when the document has no such section."""
         blocks = self.sections.get(key)
-        return None if blocks is None else text_of(blocks, self.hard_lines)
+        return None if blocks is None else _text(blocks, self.hard_lines)
 
 
 def read_body(content: Content) -> Body:
@@ -69,7 +70,7 @@ def read_body(content: Content) -> Body:
     return Body(preface, sections, content.hard_lines)
 
 
-def text_of(blocks: Sequence[Block], hard_lines: bool) -> str:
+def _text(blocks: Sequence[Block], hard_lines: bool) -> str:
     """Blocks as text: tables tab-separated, sentences that a line's end has cut joined again."""
     if not hard_lines:
         return "\n".join(block.text for block in blocks).strip()
@@ -133,6 +134,7 @@ def _is_number(key: str, number: re.Match[str] | None) -> bool:
     return number is not None and any(part.key == key and part.number == number[1] for part in official.sections())
 
 
+@cache
 def _wordings() -> dict[str, str]:
     return {core(label): part.key for part in official.sections() for label in part.labels}
 

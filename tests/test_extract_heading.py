@@ -73,8 +73,16 @@ def test_a_cover_with_the_whole_report_below_it_is_a_report_but_a_drawing_never_
     cover = Report("", 2024, title="关于公布青禾县水务局2024年政府信息公开工作年度报告的通知")
     record = extract.read(cover.html().encode())
     assert (record.is_report, record.agency, record.year) == (True, None, 2024)
+    letter = Report("", 2024, title="关于报送政府信息公开工作年度报告的函\n青禾县水务局2024年政府信息公开工作年度报告")
+    assert extract.read(letter.text().encode()).agency == "青禾县水务局"
     drawing = Report("", 2024, title="（图解）青禾县水务局2024年政府信息公开工作年度报告")
     assert not extract.read(drawing.html().encode()).is_report
+
+
+def test_a_notice_that_lists_a_report_as_its_annex_is_a_notice() -> None:
+    notice = "关于做好2024年政府信息公开工作年度报告编制的通知\n\n各单位：\n请按期编制。\n"
+    record = extract.read((notice + "附件：青禾县水务局2024年政府信息公开工作年度报告\n").encode())
+    assert (record.is_report, record.agency) == (False, None)
 
 
 def test_a_sentence_is_no_title() -> None:

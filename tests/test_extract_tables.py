@@ -16,7 +16,7 @@ YEARS = {"2021": 2024, "2019": 2019}
 PATHS = {form: list(Report(AGENCY, year, form=form).truth()) for form, year in YEARS.items()}
 FEES = "proactive_disclosure.administrative_fees.amount"
 TAB = "\t"
-GARBLED = ["2800余", "21②", "21²", "1 2", "约3", "O", "l2", "1.2.3", "3-4", "12,34", "？", "■", "-5", "1２a"]
+GARBLED = ["2800余", "21②", "21²", "1 2", "约3", "O", "l2", "1.2.3", "3-4", "12,34", "？", "■", "-5", "1２a", "9" * 40]
 PAGES = {
     "clean": Report.html,
     "word": lambda r: r.html("word"),
