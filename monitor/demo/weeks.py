@@ -72,8 +72,8 @@ def _week(folder: Path, look: Look, say: Say) -> dict[str, str]:
         checked = steps.check(workspace, clock)
         letter = steps.digest(workspace, clock, workspace.out / f"{look.at:%Y-%m-%d}", issue=True, send=False)
         board = steps.board(workspace, clock, None, "team")
-    say(f"  {_counted(crawled, checked)}\n  digest: {letter['html']}")
-    return {"digest": letter["html"], "board": board["index"]}
+    say(f"  {_counted(crawled, checked)}\n  digest: {letter.answer['html']}")
+    return {"digest": letter.answer["html"], "board": board["index"]}
 
 
 def _counted(crawled: dict[str, Any], checked: dict[str, int]) -> str:
