@@ -1,12 +1,14 @@
 """How one pass behaves as a guest: robots.txt, budget, turns, Retry-After, allowed hosts, and when to stop asking."""
 
 import asyncio
+import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin, urlsplit
+from gzip import BadGzipFile
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -22,7 +24,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.hosts import Hosts, door, resolve
 from crawler.keeping import Answer, Keeper
-from crawler.page import Obstacle, Page
+from crawler.page import Obstacle, Page, address
 from crawler.robots import Robots, read_robots
 from crawler.turns import Turns
 from crawler.walls import obstacle
@@ -45,6 +47,9 @@ NO_ANSWER: dict[type[BaseException], str] = {
     DownloadFailedError: "connection",
     ConnectError: "connection",
     ConnectionClosed: "connection",
+    BadGzipFile: "garbled",
+    zlib.error: "garbled",
+    EOFError: "garbled",
 }
 
 NO_ANSWER_WORDS = {
@@ -54,6 +59,7 @@ NO_ANSWER_WORDS = {
     "cut-short": "传输中断",
     "connection": "连接中断",
     "tls": "加密连接失败",
+    "garbled": "传来的数据无法解开",
 }
 
 Fetch = Callable[[Request], Awaitable[Response]]
@@ -111,13 +117,14 @@ class Guest:
             if why := await self._refusal(url):
                 return Page(errand.url, url, obstacle=why)
             page = await self._patiently(errand, url)
-            onward = urljoin(url, page.header("location")) if page.status in REDIRECTS else ""
-            onward = onward.partition("#")[0]
-            if not onward:
+            if page.status not in REDIRECTS:
                 return page
-            if been.total() > MOST_HOPS or been[onward] > 1:  # once more is fair: the first answer may set a cookie
-                why = Obstacle(Outcome.BROKEN, "redirect-loop", f"{errand.url} 不停地跳转")
+            onward = address(url, page.header("location"))
+            if onward is None:
+                why = Obstacle(Outcome.BROKEN, "odd-answer", f"{url} 跳转到无法访问的地址")
                 return replace(page, obstacle=why)
+            if been.total() > MOST_HOPS or been[onward] > 1:  # once more is fair: the first answer may set a cookie
+                return replace(page, obstacle=Obstacle(Outcome.BROKEN, "redirect-loop", f"{errand.url} 不停地跳转"))
             url = onward
 
     async def _refusal(self, url: str) -> Obstacle | None:
@@ -189,12 +196,12 @@ class Guest:
         """One request in its turn: the answer (status 0 when none came), and what we already know to be wrong."""
         self.requests += 1
         try:
-            address = await resolve(urlsplit(url).hostname or "")
-            if not self.hosts.allow_address(url, address):
-                return None, Obstacle(Outcome.BROKEN, "private-address", f"{url} 解析到内部地址 {address}")
-            place = door(url, address)
-            async with self._turns.turn(place, self._delay(url)):
-                response = await self._fetch(self._request(errand, url, place))
+            lives_at = await resolve(urlsplit(url).hostname or "")
+            if not self.hosts.allow_address(url, lives_at):
+                return None, Obstacle(Outcome.BROKEN, "private-address", f"{url} 解析到内部地址 {lives_at}")
+            slot = door(url, lives_at)
+            async with self._turns.turn(slot, self._delay(url)):
+                response = await self._fetch(self._request(errand, url, slot))
         except tuple(NO_ANSWER) as fault:
             kind = next(kind for trouble, kind in NO_ANSWER.items() if isinstance(fault, trouble))
             return Answer(errand.url, url, 0, {}, b"", f"{kind}: {fault}"), _silence(kind, url, fault)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_to_unicode
@@ -148,9 +148,11 @@ def address(base: str, href: str) -> str | None:
         return None
     try:
         url = urldefrag(urljoin(base, href)).url
-    except ValueError:
+        parts = urlsplit(url)
+        reachable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # no such address can exist
         return None
-    return url if url.startswith(("http://", "https://")) else None
+    return url if reachable else None
 
 
 def _trail(start: LexborNode) -> tuple[str, ...]:

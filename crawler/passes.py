@@ -90,6 +90,7 @@ class Passes:
         """All passes, so many at once that a slow portal holds up nobody, all under one time limit."""
         deadline = asyncio.get_running_loop().time() + self.workspace.settings.crawl.pass_minutes * 60
         turns, places = Turns(), asyncio.Semaphore(AT_ONCE)
+        renderer = Renderer(self.fetch, find_browser(self.workspace.settings))
         questioned = self._questioned()
 
         async def visit(host: str, bodies: list[Agency]) -> Pass | None:
@@ -99,7 +100,7 @@ class Passes:
                         self.locked += 1
                         return None
                     task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned)
-                    return await self._visit(task, turns, deadline)
+                    return await self._visit(task, turns, renderer, deadline)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -118,13 +119,12 @@ class Passes:
         standings = (one for one in judgements.standings(self.workspace.facts) if one.agency in ids)
         return wanted_years(self.clock.now(), standings, self.years)
 
-    async def _visit(self, task: Task, turns: Turns, deadline: float) -> Pass:
+    async def _visit(self, task: Task, turns: Turns, renderer: Renderer, deadline: float) -> Pass:
         """One portal. Whatever goes wrong in it ends its own pass and no other."""
         space = self.workspace
         begun = portals.begin_pass(space.facts, task.run, task.host, self.clock.now())
         keeper = Keeper(space.facts, space.vault, self.clock, task.run, task.host)
         guest = Guest(self.fetch, turns, hosts_of(task.bodies), keeper, space.settings.crawl)
-        renderer = Renderer(self.fetch, find_browser(space.settings))
         visit = Visit(task, space.facts, space.vault, self.clock, guest, renderer)
         try:
             async with asyncio.timeout_at(deadline):

@@ -1,10 +1,13 @@
 """One crawl over a miniature web in which every portal behaves differently: what was seen, proved, and said of it."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -449,3 +452,53 @@ def test_nobody_off_the_list_is_asked(world: World) -> None:
 
 def test_a_slow_portal_holds_up_nobody(world: World) -> None:
     assert world.seconds < 25
+
+
+BABBLE = {
+    "garbage": (b"what?\r\n\r\n", "connection"),
+    "nothing": (b"", "connection"),
+    "cut short": (b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<html>hello", "cut-short"),
+    "bad length": (b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nx", "connection"),
+    "bad gzip": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", "garbled"),
+    "bad location": (b"HTTP/1.1 302 Found\r\nLocation: http://[::x/\r\nContent-Length: 0\r\n\r\n", "odd-answer"),
+    "bad port": (b"HTTP/1.1 302 Found\r\nLocation: http://a:99999/\r\nContent-Length: 0\r\n\r\n", "odd-answer"),
+    "a file": (b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "odd-answer"),
+    "odd status": (b"HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\nhi", "odd-answer"),
+    "odd links": (
+        b"HTTP/1.1 200 OK\r\n\r\n<html><a href='http://a:99999/'>x</a><a href='http://[/'>y</a>",
+        "no-column",
+    ),
+}
+
+
+def babbling(answer: bytes) -> int:
+    """A port where every question gets the same bytes."""
+    place = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            visitor, _ = place.accept()
+            with visitor, suppress(OSError):
+                visitor.recv(65536)
+                visitor.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    port: int = place.getsockname()[1]
+    return port
+
+
+def test_portals_that_babble_are_named_too(tmp_path: Path) -> None:
+    watch = Watch(tmp_path / "w")
+    ports = {name: babbling(answer) for name, (answer, _) in BABBLE.items()}
+    for name, port in ports.items():
+        watch.add(_key(name), "清河县人民政府", f"http://127.0.0.1:{port}/", Kind.GOVERNMENT)
+    secure = babbling(b"HTTP/1.1 200 OK\r\n\r\nhi")
+    watch.add("tls", "清河县人民政府", f"https://127.0.0.1:{secure}/", Kind.GOVERNMENT)
+    watch.crawl()
+    kept = watch.kept()
+    assert [fault.message for fault in kept.faults] == []
+    kinds = {one.portal.rpartition(":")[2]: one.kind for one in kept.passes}
+    assert {name: kinds[str(port)] for name, port in ports.items()} == {
+        name: kind for name, (_, kind) in BABBLE.items()
+    }
+    assert kinds[str(secure)] == "tls"
