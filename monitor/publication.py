@@ -87,20 +87,19 @@ def _settle(item: Item, facts: Facts, attributors: dict[frozenset[str], Attribut
         return None
     doubts = _doubts(item, facts, records)
     decided = Settled(item, attribution, attribution.certain and not doubts, (*doubts, *attribution.reasons))
-    return _premature(decided, facts)
+    return _premature(decided)
 
 
-def _premature(decided: Settled, facts: Facts) -> Settled:
-    """A title with the year in which it was published may mean that year or the one before: then it is no certain one.
+def _premature(decided: Settled) -> Settled:
+    """A title may bear the year in which it was put online: seen before that year ended, it may be for the one before.
 
-    A report put online in the last month of its own year is early, not doubtful.
+    A report that is there in the last month of its own year is early, not doubtful.
     """
-    online = _shown([decided], facts) or decided.since
-    years = decided.attribution.years
-    if online is None or not years or max(years) < online.year or (max(years) == online.year and online.month == 12):
+    years, since = decided.attribution.years, decided.since
+    if since is None or not years or (max(years), 12) <= (since.year, since.month) or max(years) < since.year:
         return decided
     either = replace(decided.attribution, years=tuple(sorted({*years, *(year - 1 for year in years)})), certain=False)
-    reason = f"标题写 {max(years)} 年度，而发布时该年度尚未结束，可能写的是发布年份"
+    reason = f"标题写 {max(years)} 年度，而见到它时该年度尚未结束，可能写的是发布年份"
     return Settled(decided.item, either, False, (reason, *decided.reasons))
 
 
@@ -206,30 +205,29 @@ def _publication(
 
 def _members(group: Sequence[Settled], facts: Facts) -> tuple[Member, ...]:
     found: dict[tuple[str, str], list[Document]] = defaultdict(list)
-    corrections = set()
+    corrections: set[str] = set()
     for decided in group:
-        for capture in decided.item.captures:
-            if capture.sha256 and valid(capture, facts) and _belongs(capture, facts):
-                found[capture.url, capture.sha256].append(capture)
-                if _is_correction(decided.item, facts):
-                    corrections.add(capture.url)
+        own = [capture for capture in decided.item.captures if _counts(capture, facts)]
+        for capture in own:
+            found[capture.url, capture.sha256 or ""].append(capture)
+        if _is_correction(decided.item, facts):
+            corrections |= {capture.url for capture in own}
     members = [_member(captures, captures[0].url in corrections) for captures in found.values()]
     return tuple(sorted(members, key=lambda member: (member.first_seen, member.url, member.sha256)))
 
 
 def _member(captures: Sequence[Document], correction: bool) -> Member:
     first, last = captures[0], captures[-1]
-    return Member(
-        first.sha256 or "", first.url, first.role, first.seen, last.seen, first.media_type, correction=correction
-    )
+    return Member(first.sha256 or "", first.url, first.role, first.seen, last.seen, first.media_type, correction)
 
 
-def _belongs(capture: Document, facts: Facts) -> bool:
+def _counts(capture: Document, facts: Facts) -> bool:
+    """Whether a capture belongs to the publication of its item; a person's word on it decides before ours."""
     decision = facts.assignments.get(capture.sha256 or "")
-    if decision is not None and decision.agency is None:
-        return False
+    if decision is not None:
+        return decision.agency is not None
     scored = score(capture.file_name or "") if capture.role is Role.ATTACHMENT else None
-    return scored is None or scored.kind is not LeadKind.LOOKALIKE
+    return valid(capture, facts) and (scored is None or scored.kind is not LeadKind.LOOKALIKE)
 
 
 def _is_correction(item: Item, facts: Facts) -> bool:
@@ -241,13 +239,13 @@ def _main(group: Sequence[Settled], facts: Facts) -> Document | None:
     """The newest valid content: of the newest item (a correction before what it corrects) the fullest document."""
     ranked = []
     for decided in group:
-        newest = {c.url: c for c in decided.item.captures if valid(c, facts) and _belongs(c, facts)}
+        newest = {capture.url: capture for capture in decided.item.captures if _counts(capture, facts)}
         full = any(_is_full(record) for record in _records(decided.item, facts))
         age = decided.since.timestamp() if decided.since else 0.0
+        item_rank = (full, _is_correction(decided.item, facts), age)
         for capture in newest.values():
             filled = _filled(facts.records.get(capture.sha256 or ""))
-            rank = (full, _is_correction(decided.item, facts), age, filled, capture.role is Role.ARTICLE, capture.url)
-            ranked.append((rank, capture))
+            ranked.append(((*item_rank, filled, capture.role is Role.ARTICLE, capture.url), capture))
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 

@@ -1,10 +1,11 @@
 """A fictional portal as the crawler would have kept it: looks, rows, captures and what was read of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from random import Random
+from typing import Any, TypeVar
 
 from crawler.claims import claim
 from crawler.leads import score
@@ -33,6 +34,7 @@ from storage.record import SECTIONS, TABLES, ReadingWarning, Record, Value
 from storage.rows import as_row
 from storage.workspace import Workspace
 
+Noun = TypeVar("Noun")
 HOST = "www.qinghe.example"
 HOME = f"https://{HOST}/"
 COLUMN = f"{HOME}nb/index.html"
@@ -195,20 +197,27 @@ class Sighting:
         for decided in self.assignments.values():
             people.assign(workspace.people, decided)
 
-    def facts(self, backwards: bool = False) -> Facts:
-        """All of it, in the order of keeping or against it."""
-        turn = (lambda rows: tuple(reversed(tuple(rows)))) if backwards else tuple
+    def facts(self, shuffled: int = 0) -> Facts:
+        """All of it in the order of keeping, or in one of many other orders."""
+        dice = Random(shuffled)
+
+        def mix(rows: Iterable[Noun]) -> tuple[Noun, ...]:
+            kept = list(rows)
+            if shuffled:
+                dice.shuffle(kept)
+            return tuple(kept)
+
         return Facts(
-            turn(self.agencies),
-            turn(self.columns.values()),
-            turn(self.looks),
-            turn(self.passes),
-            turn(self.leads.values()),
-            turn(self.documents),
-            dict(turn(self.records.items())),
+            mix(self.agencies),
+            mix(self.columns.values()),
+            mix(self.looks),
+            mix(self.passes),
+            mix(self.leads.values()),
+            mix(self.documents),
+            dict(mix(self.records.items())),
             self.unreadable,
             self.assignments,
-            turn(self.runs),
+            mix(self.runs),
         )
 
 

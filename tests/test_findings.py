@@ -13,7 +13,7 @@ from monitor.judging import judge, judge_standings
 from storage import judgements, runs
 from storage.model import Assignment, Cause, Certainty, Event, Expect, Finding, Severity, StandingName, State
 from storage.workspace import Workspace
-from tests.sightings import HOME, Sighting, body, county, moment, record
+from tests.sightings import HOME, WARNED, Sighting, body, county, moment, record
 from tests.watched import watched
 
 EDUCATION = body("edu", "清河县教育局")
@@ -197,6 +197,21 @@ def test_a_changed_registry_and_a_decision_are_causes_of_their_own(world: Sighti
     world.assignments[sha] = Assignment(sha, None, None, "编辑部", moment("2025-02-04 10:00"))
     check(world, workspace, "2025-02-05 09:00")
     assert {one.cause for one in events(workspace) if one.became == "resolved"} == {Cause.PERSON}
+
+
+def test_a_report_that_contradicts_itself_is_told_and_moves_with_a_decision(
+    world: Sighting, workspace: Workspace
+) -> None:
+    world.look("2025-02-03", f"{ONE} {TITLE}")
+    page = world.page("2025-02-03", ONE, replace(RIGHT, warnings=(WARNED,)))
+    check(world, workspace, "2025-02-03 09:00")
+    one = found(workspace, "year-in-title-mismatch")[0]
+    assert (one.year, one.expected, one.found, last_standing(workspace)) == (2024, [2023], 2024, "cannot-see")
+    assert page.sha256 is not None
+    world.assignments[page.sha256] = Assignment(page.sha256, "edu", 2024, "编辑部", moment("2025-02-04"))
+    check(world, workspace, "2025-02-05")
+    assert last_standing(workspace) is StandingName.PUBLISHED
+    assert [one.state for one in found(workspace, "year-in-title-mismatch")] == [State.OPEN]
 
 
 def test_time_alone_makes_a_duty_overdue(world: Sighting, workspace: Workspace) -> None:

@@ -23,7 +23,8 @@ YEARS = [2023, 2024]
 def judged(world: Sighting) -> dict[tuple[str, int, bool], Publication]:
     """The publications of a world, which must not depend on the order of its rows."""
     found = publications(world.facts(), YEARS)
-    assert found == publications(world.facts(backwards=True), YEARS)
+    for order in range(1, 4):
+        assert found == publications(world.facts(order), YEARS)
     return {(one.agency, one.year, one.certain): one for one in found}
 
 
@@ -148,6 +149,21 @@ def test_a_title_with_the_year_of_publication_is_not_taken_at_its_word() -> None
     world.look("2025-01-20", f"{ONE} {title}")
     world.page("2025-01-20", ONE, record(title))
     assert set(judged(world)) == {("edu", 2024, False), ("edu", 2025, False)}
+
+
+@pytest.mark.parametrize("shown", ["1970-01-01", "2024-01-25", "2031-01-01"])
+def test_a_date_that_cannot_be_true_does_not_make_a_report_doubtful(shown: str) -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}", shown={ONE: shown})
+    world.page("2025-01-20", ONE, record())
+    assert judged(world)["edu", 2024, True].shown == date.fromisoformat(shown)
+
+
+def test_a_report_that_is_there_in_december_is_early() -> None:
+    world = seen()
+    world.look("2024-12-27", f"{ONE} {TITLE}")
+    world.page("2024-12-27", ONE, record())
+    assert set(judged(world)) == {("edu", 2024, True)}
 
 
 def test_without_a_year_it_may_be_that_of_any_year_watched_until_its_date() -> None:
@@ -327,6 +343,15 @@ def test_a_person_settles_a_candidate() -> None:
     found = judged(world)
     assert set(found) == {("civil", 2023, True)}
     assert "编辑部" in found["civil", 2023, True].reasons[0]
+
+
+def test_a_person_may_know_better_than_the_reader() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    page = world.page("2025-01-20", ONE, NOTHING)
+    assign(world, page.sha256, "edu", 2024)
+    one = judged(world)["edu", 2024, True]
+    assert (one.main, one.first_seen) == (page.sha256, moment("2025-01-20"))
 
 
 def test_a_person_says_that_it_is_none() -> None:
