@@ -3,12 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crawler.column import NOTHING, is_column
 from crawler.labels import bare, finding, hints_at_column, may_name_column, names_column, words
 from crawler.leads import score
 from crawler.manners import Guest
 from crawler.page import Link, Page
+from crawler.rendering import comes_by_script
+from crawler.walls import same_page
 from storage.model import LeadKind, Role
 
+LABEL, PATH, WEAK_LABEL = "label", "path", "weak label"
+REGISTRY, EARLIER, HOME = "registry", "earlier pass", "home page"
+FEW_LINKS = 5
+# Kinds of obstacle that say the address itself is wrong; all others may stand before a column.
+NOT_THERE = frozenset(
+    {"gone", "soft-404", "redirect-loop", "off-list", "odd-answer", "empty-answer", "too-large", "private-address"}
+)
 HOPS = 2
 MOST_PAGES_A_HOP = 4
 MOST_COLUMNS = 30
@@ -41,13 +51,27 @@ async def discover(guest: Guest, homes: Iterable[Page]) -> list[Found]:
     return list(found.values())[:MOST_COLUMNS]
 
 
+def holds_column(found: Found, first: Page, home: Page) -> bool:
+    """Whether an address leads to an annual-report column, or to something that may hide one: a wall, a script.
+
+    A name or path that says so is believed unless the home page, or nothing, answers in the column's place.
+    """
+    if first.obstacle:
+        return first.obstacle.kind not in NOT_THERE
+    if found.found_by == HOME:
+        return True
+    if same_page(first, home) and len(first.links) >= FEW_LINKS:
+        return False
+    return found.found_by in (LABEL, PATH) or is_column(first, home) or comes_by_script(first, NOTHING) is not None
+
+
 def column_links(page: Page, disclosure: bool) -> list[Found]:
     """The annual-report columns a page links to, surest first; weak names count only on a disclosure page."""
     links = [link for link in page.links if not _is_row(link)]
-    for names, found_by in ((_named, "label"), (_filed, "path")):
+    for names, found_by in ((_named, LABEL), (_filed, PATH)):
         if found := [Found(link.url, bare(link.name), found_by) for link in links if names(link)]:
             return found
-    return [Found(link.url, bare(link.name), "weak label") for link in links if _maybe(link, disclosure)]
+    return [Found(link.url, bare(link.name), WEAK_LABEL) for link in links if _maybe(link, disclosure)]
 
 
 def _is_row(link: Link) -> bool:

@@ -24,34 +24,41 @@ NO_PUBLISHERS = frozenset({"本网", "本站", "政府", "部门", "附件", "()
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a link looks like. `year` is the report year, only when the title states exactly one; never guessed."""
+    """What a link looks like. `years` are the report years its title states."""
 
     kind: LeadKind
     score: float
     reasons: tuple[str, ...]
-    year: int | None = None
+    years: tuple[int, ...] = ()
     publisher: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The report year, only when the title states exactly one; never guessed."""
+        return self.years[0] if len(self.years) == 1 else None
 
     @property
     def worth_a_visit(self) -> bool:
         """Whether its page is fetched."""
-        return self.kind in (LeadKind.REPORT, LeadKind.UNCLEAR)
+        return self.kind is not LeadKind.LOOKALIKE
 
 
 def score(name: str) -> Scored | None:
     """What a link with this name is in an annual-report column; None when it is of no concern."""
     title = tidy(name)
-    report = finding("report", "patterns").search(title)
-    if reason := _lookalike(title, report is not None):
-        return Scored(LeadKind.LOOKALIKE, 0.0, (reason,), _year(title)) if _concerns(title, report) else None
-    if report is None:
-        return _unclear(title)
-    years = sorted(set(_years(title)))
-    reasons = [f"title says {report.group()!r}", *_year_reasons(years)]
-    if correction := finding("report", "corrections").search(title):
-        reasons.append(f"a correction: {correction.group()!r}")
-    year = years[0] if len(years) == 1 else None
-    return Scored(LeadKind.REPORT, 1.0 if year else 0.7, tuple(reasons), year, publisher(title))
+    years = _years(title)
+    report, unclear = (finding("report", key).search(title) for key in ("patterns", "unclear"))
+    if word := _lookalike(title, report is not None):
+        near = report or unclear or "报表" in title
+        return Scored(LeadKind.LOOKALIKE, 0.0, (f"标题含“{word}”",), years) if near else None
+    if report:
+        reasons = (f"标题含“{report.group()}”", _year_reason(years), *_corrects(title))
+        return Scored(LeadKind.REPORT, 1.0 if len(years) == 1 else 0.7, reasons, years, publisher(title))
+    if unclear:
+        reasons = (f"标题含“{unclear.group()}”，未写明是哪一种报告", _year_reason(years))
+        rest = finding("report", "unclear").sub("|", title)
+        return Scored(LeadKind.UNCLEAR, 0.4, reasons, years, publisher(rest))
+    return None
 
 
 def tidy(name: str) -> str:
@@ -70,42 +77,24 @@ def publisher(title: str) -> str | None:
 
 
 def _lookalike(title: str, says_report: bool) -> str | None:
+    """What a title says it is instead of a report."""
     keys = ("anywhere", "around") if says_report else ("anywhere", "around", "other")
-    for key in keys:
-        if found := finding("lookalike", key).search(title):
-            return f"title says {found.group()!r}"
-    return None
+    found = (finding("lookalike", key).search(title) for key in keys)
+    return next((match.group() for match in found if match), None)
 
 
-def _concerns(title: str, report: re.Match[str] | None) -> bool:
-    """Whether a look-alike is near enough to the matter to be listed as one."""
-    return report is not None or finding("report", "unclear").search(title) is not None or "报表" in title
-
-
-def _unclear(title: str) -> Scored | None:
-    found = finding("report", "unclear").search(title)
-    if found is None:
-        return None
-    years = sorted(set(_years(title)))
-    reasons = (f"title says {found.group()!r}, not which kind of report", *_year_reasons(years))
-    year = years[0] if len(years) == 1 else None
-    return Scored(LeadKind.UNCLEAR, 0.4, reasons, year, publisher(finding("report", "unclear").sub("|", title)))
-
-
-def _year(title: str) -> int | None:
-    years = set(_years(title))
-    return years.pop() if len(years) == 1 else None
-
-
-def _years(title: str) -> Iterator[int]:
+def _years(title: str) -> tuple[int, ...]:
     """The report years a title states; document numbers and dates are no report years."""
-    for found in YEAR_OF.finditer(DATED.sub("", NUMBERED.sub("", title))):
-        yield int(found.group(1))
+    stated = YEAR_OF.findall(DATED.sub("", NUMBERED.sub("", title)))
+    return tuple(sorted({int(year) for year in stated}))
 
 
-def _year_reasons(years: list[int]) -> tuple[str, ...]:
+def _year_reason(years: tuple[int, ...]) -> str:
     if not years:
-        return ("title states no year",)
-    if len(years) > 1:
-        return (f"title states different years: {', '.join(map(str, years))}",)
-    return (f"title states the year {years[0]}",)
+        return "标题没有写明年度"
+    return f"标题写明 {years[0]} 年度" if len(years) == 1 else f"标题写了不同的年度：{'、'.join(map(str, years))}"
+
+
+def _corrects(title: str) -> Iterator[str]:
+    if found := finding("report", "corrections").search(title):
+        yield f"更正：标题含“{found.group()}”"

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from crawler.attachments import attachments, file_name, is_file
 from crawler.claims import claim
-from crawler.column import Reader, Reading, Seen, is_column
-from crawler.discovery import Found, discover
+from crawler.column import Reader, Reading, Seen
+from crawler.discovery import EARLIER, FEW_LINKS, HOME, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
 from crawler.leads import Scored, score
@@ -16,16 +16,11 @@ from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
 from crawler.page import Page
 from crawler.rendering import Renderer, comes_by_script
-from crawler.walls import same_page
 from crawler.wanted import due_again
 from storage import captures, portals
 from storage.clock import Clock
-from storage.model import Agency, Column, ColumnLook, Lead, LeadKind, Outcome, Role, Via
+from storage.model import Agency, Column, ColumnLook, Lead, LeadKind, Role, Via
 from storage.vault import Vault
-
-FEW_LINKS = 5
-SURE_OF_COLUMN = ("label", "path")
-REGISTRY, EARLIER, HOME = "registry", "earlier pass", "home page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +97,7 @@ class Visit:
         """Looks at one column, unless it is none, or was looked at under another address already."""
         at = self.clock.now()
         first = await self.guest.look(found.url, Role.LIST, self.homes[0].url)
+        at = min(at, first.document.seen) if first.document else at  # it may have been opened on the way here
         if any(_same_place(first, opened) for opened in self.opened) or self._has_moved(found, first, reader.home):
             return
         self.opened.append(first)
@@ -116,21 +112,13 @@ class Visit:
         portals.keep_look(self.facts, look)
 
     def _has_moved(self, found: Found, first: Page, home: Page) -> bool:
-        """Whether an address holds no column any more (or never did), so that looking there proves nothing.
+        """Whether an address holds no column (any more), so that looking there proves nothing.
 
         A known column that is gone stays in view until another one is found; a walled or silent one always does.
         """
-        if not first.good:
-            away = first.obstacle is None or first.obstacle.outcome is Outcome.BROKEN
-        elif found.found_by == HOME:
-            away = False
-        elif same_page(first, home) and len(first.links) >= FEW_LINKS:
-            away = True
-        else:
-            away = not (
-                found.found_by in SURE_OF_COLUMN or is_column(first, home) or comes_by_script(first, Listing(()))
-            )
-        return away and (found.found_by != EARLIER or any(reading.rows for reading in self.readings))
+        if found.found_by == EARLIER and not any(reading.rows for reading in self.readings):
+            return False
+        return not holds_column(found, first, home)
 
     def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
         label = found.label or next(filter(names_column, first.headings), "") or first.title
@@ -144,7 +132,7 @@ class Visit:
     def _lead(self, column: Column, seen: Seen, row: Row, found: Scored) -> Lead:
         now, run = self.clock.now(), self.task.run
         claimed = claim(found.publisher, self.task.bodies, (), row.url) if found.worth_a_visit else None
-        reasons = (*found.reasons, f"listed under {seen.part}") if seen.part else found.reasons
+        reasons = (*found.reasons, f"列在“{seen.part}”之下") if seen.part else found.reasons
         return Lead(
             id=0,
             column=column.id,
@@ -169,23 +157,20 @@ class Visit:
         known = captures.leads(self.facts, column.id)
         listed = [lead for lead in known if lead.last_run == self.task.run and self._is_wanted(lead)]
         for lead in sorted(listed, key=lambda lead: (-(lead.year or 0), lead.id)):
-            await self._report(lead, column, self._is_due(lead))
+            await self._report(lead, column, self._is_due(lead.url, self._is_questioned(lead)))
         if reading.complete:
             for lead in known:
                 if lead.last_run != self.task.run and lead.url in self.taken:
                     await self._report(lead, column, due=True)
 
     def _is_wanted(self, lead: Lead) -> bool:
-        """Whether a listed link is one of the reports asked for; one without a year is looked at once."""
-        if lead.kind is LeadKind.LOOKALIKE:
-            return False
-        return lead.year in self.task.years if lead.year else lead.url not in self.taken
+        """Whether a listed link is, or without stating its year may be, one of the reports asked for."""
+        return lead.kind is not LeadKind.LOOKALIKE and (lead.year is None or lead.year in self.task.years)
 
-    def _is_due(self, lead: Lead) -> bool:
-        questioned = (lead.agency, lead.year) in self.task.questioned
-        return self._due(lead.url, questioned)
+    def _is_questioned(self, lead: Lead) -> bool:
+        return (lead.agency, lead.year) in self.task.questioned
 
-    def _due(self, url: str, questioned: bool = False) -> bool:
+    def _is_due(self, url: str, questioned: bool) -> bool:
         times = self.taken.get(url)
         return times is None or due_again(self.clock.now(), *times, questioned)
 
@@ -197,7 +182,7 @@ class Visit:
         role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
         page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
         if page and page.good and page.is_html:
-            await self._files(page, (lead.agency, lead.year) in self.task.questioned)
+            await self._files(page, self._is_questioned(lead))
 
     def _held(self, url: str) -> Page | None:
         kept = captures.last_capture(self.facts, url)
@@ -208,7 +193,7 @@ class Visit:
 
     async def _files(self, page: Page, questioned: bool) -> None:
         for link in attachments(page):
-            if link.url not in self.fetched and self._due(link.url, questioned):
+            if link.url not in self.fetched and self._is_due(link.url, questioned):
                 self.fetched.add(link.url)
                 errand = Errand(link.url, Role.ATTACHMENT, page.url, page.document, file_name(link))
                 await self.guest.get(errand)

@@ -120,7 +120,7 @@ def contradicting_years(record: Record) -> frozenset[int]:
 def _says_several(item: Item, records: Sequence[Record]) -> bool:
     """Whether one title alone states different years."""
     scored = (score(title) for title in _titles(item, records))
-    return any("different years" in reason for one in scored if one for reason in one.reasons)
+    return any(len(one.years) > 1 for one in scored if one)
 
 
 def _year_reasons(item: Item, records: Sequence[Record], years: set[int]) -> Iterator[str]:

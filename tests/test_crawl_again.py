@@ -125,6 +125,12 @@ def test_a_budget_too_small_for_the_column_proves_nothing(web: MiniatureWeb, tmp
     assert "请求已用完" in watch.kept().look.reason
 
 
+def test_a_budget_that_ends_before_the_column_says_so(web: MiniatureWeb, tmp_path: Path) -> None:
+    watch = one_portal(web, tmp_path / "w", static_site(BODIES), "delay = 0.01\nbudget = 2\n")
+    watch.crawl(NOW)
+    assert (watch.kept().last.outcome, watch.kept().last.kind) == (Outcome.BROKEN, "budget")
+
+
 def test_a_hint_counts_until_the_home_page_knows_better(web: MiniatureWeb, tmp_path: Path) -> None:
     old = column(rows([("/old/1.html", report_title(BODIES[1], 2019), "2020-01-20")]))
     site = static_site(BODIES)
