@@ -31,7 +31,7 @@ class Watch:
         columns = [column for host in sorted(hosts) for column in self.columns.get(host, ())]
         shared = {column.id for column in columns if self._is_shared(agency, column, year)}
         by_run: dict[int, list[Pass]] = defaultdict(list)
-        for host in hosts:
+        for host in sorted(hosts):
             for done in self.passes.get(host, ()):
                 by_run[done.run].append(done)
         judged = (self._look(passes, columns, set(proven), shared) for passes in by_run.values())
