@@ -113,15 +113,20 @@ def _pager_place(page: Page) -> LexborNode | None:
             said = plain(node.text())
             if len(said) <= MOST_IN_A_PAGER_TEXT and labels.search(said):
                 return _widen(node)
-    return next((_widen(node) for node in page.tree.css("a[href]") if plain(node.text()) == "2"), None)
+    numbered = (node for node in page.tree.css("a[href]") if plain(node.text()) == "2" and _numbered(page, node))
+    return next(map(_widen, numbered), None)
 
 
 def _widen(node: LexborNode) -> LexborNode:
+    """As much around a word of a pager as is pager: up to where the page grows long or dated rows begin."""
     place = node.parent or node
     for _ in range(PAGER_REACH):
-        if place.parent is None or place.parent.tag == "body" or len(plain(place.parent.text())) > MOST_IN_A_PAGER:
+        around = place.parent
+        if around is None or around.tag == "body" or SHOWN.search(text := plain(around.text())):
             break
-        place = place.parent
+        if len(text) > MOST_IN_A_PAGER:
+            break
+        place = around
     return place
 
 
@@ -130,17 +135,25 @@ def _in_script(node: LexborNode) -> bool:
 
 
 def _onward(page: Page, place: LexborNode) -> tuple[tuple[str, ...], str | None]:
+    """Where a pager leads: the words for the next page anywhere, numbers and signs only in the pager itself."""
     onward, stuck = [], None
-    for node in place.css("a"):
-        label, href = plain(node.text()).lower(), node.attributes.get("href") or ""
-        if label not in words("pager", "next") and not PAGE_NUMBER.fullmatch(label):
-            continue
-        url = address(page.base, href)
-        if url:
+    signs = place.css("a") + ([place] if place.tag == "a" else [])
+    worded = [node for node in page.tree.css("a") if finding("pager", "onward").search(plain(node.text()))]
+    for node in dict.fromkeys([*worded, *signs]):
+        said = plain(node.text()).lower()
+        is_next = node in worded or said in words("pager", "next")
+        url = address(page.base, node.attributes.get("href") or "")
+        if url and (is_next or (PAGE_NUMBER.fullmatch(said) and _numbered(page, node))):
             onward.append(url)
-        elif label in words("pager", "next") and not _disabled(node):
+        elif is_next and not url and not _disabled(node):
             stuck = "翻页只能由脚本完成"
     return tuple(dict.fromkeys(url for url in onward if url not in (page.url, page.asked))), stuck
+
+
+def _numbered(page: Page, node: LexborNode) -> bool:
+    """Whether a number leads to somewhere beside or below this page, as the numbers of a pager do."""
+    url = address(page.base, node.attributes.get("href") or "")
+    return url is not None and url.startswith(page.url.rpartition("/")[0])
 
 
 def _disabled(node: LexborNode) -> bool:

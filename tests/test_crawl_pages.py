@@ -59,7 +59,8 @@ def test_a_row_has_its_full_title_its_date_and_its_address() -> None:
     title = report_title("清河县教育局")
     there = page(
         column(
-            f"<table><tr><td><a href='./t1.html' title='{title}'>清河县教育局2024年…</a></td><td>2025/1/20</td></tr></table>"
+            f"<table><tr><td><a href='./t1.html' title='{title}'>清河县教育局2024年…</a></td>"
+            "<td>2025/1/20</td></tr></table>"
         )
     )
     (row,) = recognise(there).listing(there).rows
@@ -102,6 +103,32 @@ def test_a_link_back_to_page_one_is_no_further_page() -> None:
     assert second.listing.pager.onward == ()
     assert completeness([first, second])[0]
     assert not completeness([first])[0]
+
+
+@pytest.mark.parametrize(
+    ("pager", "pages", "onward", "stuck"),
+    [
+        ("<p><a href='2.html'>下一页 »</a></p>", None, ["2.html"], False),
+        ("<a href='list_2.html'>下页</a>", None, ["list_2.html"], False),
+        ("<div>共62条 1/7 <a href='zfxxgknb/6.htm'>下页</a></div>", 7, ["zfxxgknb/6.htm"], False),
+        ("<div><a href='?page=2'>2</a><a href='?page=3'>3</a></div>", None, ["?page=2", "?page=3"], False),
+        ("<div>共1页 <a href='javascript:void(0)'>下一页</a></div>", 1, [], False),
+        ("<div><a href='javascript:go(2)'>下一页</a></div>", None, [], True),
+        ("<div>共 3 页</div>", None, [], True),
+        ("<div>首页 上一页 下一页 尾页 共1页</div>", 1, [], False),
+        ("<div class='slider'><a href='/news/9.html'>2</a></div>", None, None, False),
+        ("<p>记录时间 2025/01/20</p>", None, None, False),
+    ],
+)
+def test_pagers_as_they_come(pager: str, pages: int | None, onward: list[str] | None, stuck: bool) -> None:
+    there = page(column(f"<div>{rows([('1.html', report_title('清河县教育局'), '2025/01/20')])}{pager}</div>"))
+    found = recognise(there).listing(there).pager
+    if onward is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.pages, found.onward) == (pages, tuple(URL + path for path in onward))
+        assert bool(found.stuck) is stuck
 
 
 def test_a_page_inside_the_range_must_not_be_empty() -> None:
