@@ -45,7 +45,7 @@ def standing(
     elif candidate is None and absent(duty, counted, settings):
         name, reason = StandingName.MISSING, _missing_reason(counted)
     elif not counted:
-        name, reason = StandingName.CANNOT_SEE, _unseen_reason(duty, looks)
+        name, reason = StandingName.CANNOT_SEE, _unseen_reason(duty, looks, candidate)
     else:
         name, reason = StandingName.OVERDUE, _overdue_reason(counted, candidate, settings)
     sure = name is not StandingName.MISSING or _may_be_certain(duty)
@@ -70,7 +70,8 @@ def timing(
         why = "页面没有显示日期" if shown is None else f"页面显示的日期 {shown} 不能采信"
         return Timing(StandingName.PUBLISHED, f"已发布，{_moment(seen)} 首次抓取到；{why}。", backdated=backdated)
     if shown <= duty.due:
-        return Timing(StandingName.ON_TIME, f"页面显示的日期 {shown} 未超过期限 {duty.due}。", by_date=True)
+        reason = f"页面显示的日期 {shown} 未超过期限 {duty.due}。"
+        return Timing(StandingName.ON_TIME, reason, by_date=True, backdated=backdated)
     if candidate and _earlier(candidate, duty):
         reason = f"页面显示的日期是 {shown}，但期限内已有一份可能是该报告的文件：{_named(candidate)}。"
         return Timing(StandingName.PUBLISHED, reason)
@@ -80,8 +81,8 @@ def timing(
 def contradicted(duty: Duty, publication: Publication, without: datetime | None) -> bool:
     """Whether a complete look did not have the report although its shown date says it was out by then.
 
-    A report may go up in the afternoon after a morning look: on the day of the look itself the date is
-    contradicted only where it alone would turn a report that we first saw late into one on time.
+    A report may go up in the afternoon after a morning look: a date on the very day of the look still lies in the
+    interval, and counts as contradicted only where it alone makes a report that we first saw late one on time.
     """
     shown, seen = publication.shown, publication.first_seen
     if shown is None or seen is None or without is None:
@@ -165,8 +166,8 @@ def _may_be_certain(duty: Duty) -> bool:
 
 
 def _inside(shown: date, duty: Duty, seen: datetime, without: datetime | None) -> bool:
-    earliest = max(date(duty.year, 12, 31), shanghai_day(without) if without else date.min)
-    return earliest < shown <= shanghai_day(seen)
+    earliest = max(date(duty.year + 1, 1, 1), shanghai_day(without) if without else date.min)
+    return earliest <= shown <= shanghai_day(seen)
 
 
 def _earlier(candidate: Publication, duty: Duty) -> bool:
@@ -179,11 +180,12 @@ def _missing_reason(looks: Sequence[Look]) -> str:
     return f"{first} 至 {last} 完整查看年报栏目 {len(looks)} 次，都没有见到。"
 
 
-def _unseen_reason(duty: Duty, looks: Sequence[Look]) -> str:
+def _unseen_reason(duty: Duty, looks: Sequence[Look], candidate: Publication | None) -> str:
     failed = [look for look in looks if not look.good and passed(duty, look.at)]
+    beside = f"；有一份文件可能是该报告，尚未确定：{_named(candidate)}" if candidate else ""
     if not failed:
-        return f"期限 {duty.due} 届满后还没有查看过该单位的年报栏目。"
-    return f"期限届满后查看 {len(failed)} 次都没有看全：{failed[-1].reason}"
+        return f"期限 {duty.due} 届满后还没有查看过该单位的年报栏目{beside}。"
+    return f"期限届满后查看 {len(failed)} 次都没有看全：{failed[-1].reason}{beside}。"
 
 
 def _overdue_reason(looks: Sequence[Look], candidate: Publication | None, settings: Settings) -> str:

@@ -129,7 +129,7 @@ def test_a_date_on_the_day_of_a_morning_look_is_held_against_nobody_who_was_in_t
     honest = judge(published(moment("2025-01-21 06:30"), date(2025, 1, 20)), without=morning)
     assert (honest.standing, honest.backdated) == (StandingName.ON_TIME, False)
     decisive = judge(published(moment("2025-02-03"), date(2025, 1, 31)), without=moment("2025-01-31 06:30"))
-    assert (decisive.standing, decisive.backdated) == (StandingName.PUBLISHED, True)
+    assert (decisive.standing, decisive.certainty, decisive.backdated) == (StandingName.ON_TIME, Certainty.LIKELY, True)
 
 
 # ---- absence ----
