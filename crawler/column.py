@@ -95,6 +95,8 @@ class Reader:
             listing = recognise(page).listing(page) if page.good else NOTHING
             parted = () if part or not page.good else folders(page)
             self.by_script = reason if listing.rows or parted else self.by_script
+            if page.missed and not listing.rows:
+                page = replace(page, obstacle=page.missed[0])
         if not listing.rows and (itself := report_itself(page)):
             listing = Listing((itself,))
         return Seen(page, listing, part, parted)
@@ -160,6 +162,8 @@ def _trouble(pages: list[Seen]) -> str | None:
     for number, one in enumerate(pages, 1):
         if one.page.obstacle:
             return f"第 {number} 页：{one.page.obstacle.reason}"
+        if hidden := next((missed for missed in one.page.missed if missed.hides), None):
+            return f"第 {number} 页由脚本取得的内容不全：{hidden.reason}"
         if one.listing.pager and one.listing.pager.stuck:
             return one.listing.pager.stuck
         if len(pages) > 1 and not one.listing.rows:

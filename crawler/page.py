@@ -29,6 +29,11 @@ class Obstacle:
     kind: str
     reason: str
 
+    @property
+    def hides(self) -> bool:
+        """Whether there may be more behind it: a wall, an outage, a budget; not merely a wrong address."""
+        return self.outcome in (Outcome.WALLED, Outcome.UNREACHABLE) or self.kind == "budget"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -51,7 +56,8 @@ class Link:
 class Page:
     """One answer to one question. `asked` is the address asked for, `url` the one that answered in the end.
 
-    `document` is its capture; None when nothing was sent at all, and then `obstacle` says why.
+    `document` is its capture; None when nothing was sent at all, and then `obstacle` says why. `missed` is what
+    stood in the way of the scripts that drew it, where a browser did.
     """
 
     asked: str
@@ -61,6 +67,7 @@ class Page:
     body: bytes = b""
     document: Document | None = None
     obstacle: Obstacle | None = None
+    missed: tuple[Obstacle, ...] = ()
 
     @property
     def good(self) -> bool:

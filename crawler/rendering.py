@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,10 @@ LITTLE_TEXT = 200
 PAGE_SECONDS = 150.0
 QUIET_SECONDS = 90.0
 SLOT = "browser"
+PAGES_AT_ONCE = 2  # a page costs tens of megabytes; two keep two cores busy
 NEEDS_BROWSER = "needs-browser"
 UNSEEN_KINDS = frozenset({"image", "media", "font", "stylesheet"})
+DATA_KINDS = frozenset({"xhr", "fetch"})
 PASSED_ON = ("accept", "content-type", "x-requested-with")
 LEFT_OUT = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})
 
@@ -62,6 +64,7 @@ class Renderer:
 
     fetch: Callable[[Request], Awaitable[Response]]
     browser: Path | None
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PAGES_AT_ONCE))
 
     async def render(self, page: Page, guest: Guest) -> Page:
         """The page as it stands after its scripts have run, kept as a capture of its own."""
@@ -69,7 +72,8 @@ class Renderer:
             return replace(page, obstacle=_no_browser())
         drawing = Drawing(page, guest)
         try:
-            response = await asyncio.wait_for(self.fetch(drawing.request()), PAGE_SECONDS)
+            async with self.places:
+                response = await asyncio.wait_for(self.fetch(drawing.request()), PAGE_SECONDS)
         except Exception as fault:  # noqa: BLE001  (a browser fails in its own ways; one page is lost, not the pass)
             await drawing.close()
             return replace(page, obstacle=_failed(fault))
@@ -78,7 +82,7 @@ class Renderer:
         answer = Answer(page.asked, response.url, page.status, said, body)
         kept = guest.keeper.keep(answer, Role.LIST, Via.BROWSER)
         drawn = Page(page.asked, response.url, page.status, tuple(said.items()), body, kept)
-        return replace(drawn, obstacle=obstacle(drawn))
+        return replace(drawn, obstacle=obstacle(drawn), missed=tuple(drawing.missed))
 
 
 @dataclass(eq=False)  # without slots: Playwright leaves a mark on whoever answers its routes
@@ -88,6 +92,7 @@ class Drawing:
     page: Page
     guest: Guest
     tab: "Tab | None" = None
+    missed: list[Obstacle] = field(default_factory=list)
 
     def request(self) -> Request:
         """The order to the browser, in Scrapy's words."""
@@ -116,6 +121,8 @@ class Drawing:
             return
         held = asked.is_navigation_request() and asked.url == self.page.url
         page = self.page if held else await self._get(route)
+        if page.obstacle and (page.obstacle.hides or (asked.resource_type in DATA_KINDS and page.document)):
+            self.missed.append(page.obstacle)
         headers = {name: value for name, value in page.headers if name not in LEFT_OUT}
         with suppress(Exception):  # the browser may have given the page up in the meantime
             await (route.fulfill(status=page.status, headers=headers, body=page.body) if page.status else route.abort())

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.browser import find_browser
 from crawler.manners import user_agent
+from crawler.rendering import PAGES_AT_ONCE, SLOT
 from storage.settings import Settings
 
 BOT_NAME = "gongkai"
@@ -96,10 +97,9 @@ def _browser_knobs(browser: Path) -> dict[str, Any]:
         "PLAYWRIGHT_BROWSER_PROVIDER": "crawler.late_browser.LateBrowser",
         "PLAYWRIGHT_LAUNCH_OPTIONS": {"executable_path": str(browser), "args": BROWSER_ARGS, "timeout": 30_000},
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 60_000,
-        # A page costs tens of megabytes; two keep two cores busy.
-        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
+        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": PAGES_AT_ONCE,
         "PLAYWRIGHT_MAX_CONTEXTS": 1,
         # What crawler/rendering.py does not answer itself never leaves the machine.
         "PLAYWRIGHT_ABORT_REQUEST": "crawler.rendering.abort_all",
-        "DOWNLOAD_SLOTS": {"browser": {"concurrency": 2, "delay": 0}},
+        "DOWNLOAD_SLOTS": {SLOT: {"concurrency": PAGES_AT_ONCE, "delay": 0}},
     }

@@ -286,6 +286,24 @@ def test_a_list_that_comes_by_script_is_drawn_and_remembered(web: MiniatureWeb, 
     assert len(watch.kept().columns) == 1
 
 
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser(Settings()) is None, reason="no browser on this machine")
+def test_a_wall_before_the_data_is_no_empty_list(web: MiniatureWeb, tmp_path: Path) -> None:
+    empty = "document.getElementById('list').textContent = '暂无相关信息'"
+    script = f"fetch('/api/list').then(a => a.json()).catch(() => {{ {empty} }})"
+    body = column(f"<div id='list'></div><script>{script}</script>")
+    site = Site(pages={"/": Answer(home()), "/zfxxgknb/": Answer(body), "/api/list": Answer("x", status=403)})
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.crawl(NOW)
+    kept = watch.kept()
+    assert (kept.last.outcome, kept.last.kind) == (Outcome.WALLED, "forbidden")
+    assert not kept.look.complete
+    site.pages["/api/list"] = Answer("{}", content_type="application/json")
+    site.pages["/zfxxgknb/"] = Answer(body.replace(".json())", ".json()).then(() => { throw 1 })"))
+    watch.crawl(later(1))
+    assert (watch.kept().last.outcome, watch.kept().look.complete) == (Outcome.EMPTY, True)
+
+
 def test_without_a_browser_the_rest_goes_on(web: MiniatureWeb, tmp_path: Path) -> None:
     scripted, plain = script_site(), static_site(BODIES)
     watch = one_portal(web, tmp_path / "w", scripted, "delay = 0.01\nbrowser = '/nowhere/chromium'\n")
