@@ -50,5 +50,5 @@ def _ended(spider: Spider | None) -> dict[str, Any]:
     if spider.stopped_by:
         raise spider.stopped_by
     if not spider.summary:
-        raise CannotRun("the crawl was stopped before its end; what it had kept stays, and the next one goes on")
+        raise CannotRun("the crawl ended before its time; what it had kept stays, and the next one goes on")
     return spider.summary

@@ -104,6 +104,7 @@ def test_a_portal_being_crawled_is_left_alone(web: MiniatureWeb, tmp_path: Path)
         code, _, said = watch.start(NOW).end()
     assert ours
     assert code == 3, said
+    assert "Traceback" not in said
     assert site.visits == []
 
 

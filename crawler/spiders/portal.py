@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from crawler.passes import Passes
 from crawler.settings import scrapy_settings
 from storage.clock import parse_now
+from storage.errors import Stopped
 from storage.settings import read_settings
 from storage.workspace import find_workspace, open_workspace
 
@@ -26,7 +27,7 @@ class PortalSpider(Spider):
         self.agencies = tuple(filter(None, agencies.split(",")))
         self.years = tuple(int(year) for year in filter(None, years.split(",")))
         self.summary: dict[str, Any] = {}
-        self.stopped_by: Exception | None = None
+        self.stopped_by: Stopped | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -43,9 +44,9 @@ class PortalSpider(Spider):
                 passes = Passes(workspace, self.clock, self.crawler.engine.download_async, self.agencies, self.years)
                 await passes.run()
                 self.summary = passes.summary
-        except Exception as stopped:
+        except Stopped as stopped:
             self.stopped_by = stopped  # for crawler.running, which tells the caller
-            raise
+            self.logger.info("%s", stopped)
         nothing: tuple[Any, ...] = ()
         for request in nothing:
             yield request
