@@ -74,8 +74,10 @@ def command(group: click.Group, name: str, *options: Callable[[Command], Command
 
 
 def counted(counts: dict[str, Any]) -> str:
-    """Counts as a person reads them: `2 added, 1 updated`."""
-    return ", ".join(f"{value} {name}" for name, value in counts.items())
+    """Counts as a person reads them: `2 added, 1 updated`; counts within counts stand in brackets."""
+    return ", ".join(
+        f"{name} ({counted(value)})" if isinstance(value, dict) else f"{value} {name}" for name, value in counts.items()
+    )
 
 
 def end_well(group: click.Group) -> NoReturn:

@@ -4,7 +4,7 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -246,8 +246,13 @@ def doctor(call: Call) -> None:
     from monitor.doctor import examine
 
     told = examine(call.folder, call.clock)
-    call.answer(told, "\n".join(f"{item['state']:<8}{item['name']}: {item['message']}" for item in told["items"]))
+    call.answer(told, "\n".join(_examined(item) for item in told["items"]))
     end(not told["ok"])
+
+
+def _examined(item: dict[str, Any]) -> str:
+    mend = f"\n{'':8}mend it: {item['fix']}" if item["fix"] else ""
+    return f"{item['state']:<8}{item['name']}: {item['message']}{mend}"
 
 
 def _tell(call: Call, read: "Reading", detail: bool) -> bool:

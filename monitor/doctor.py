@@ -38,19 +38,22 @@ def examine(folder: Path, clock: Clock) -> dict[str, Any]:
 
 def _machine(folder: Path) -> Iterator[Item]:
     yield Item("python", WORKS, sys.version.split()[0])
-    browser = find_browser(_settings_or_default(folder))
-    yield (
-        Item("browser", WORKS, str(browser))
-        if browser
-        else Item(
-            "browser",
-            MISSING,
-            "portals that only work by script are `cannot-see`",
-            "install chromium-headless-shell (Debian) or Chromium, or set [crawl] browser",
-        )
-    )
+    yield _browser(_settings_or_default(folder))
     yield _fonts()
     yield _disk(folder)
+
+
+def _browser(settings: Settings) -> Item:
+    blind, browser = "portals that only work by script are `cannot-see`", find_browser(settings)
+    if browser is None:
+        mend = "install chromium-headless-shell (Debian) or Chromium, or set [crawl] browser"
+        return Item("browser", MISSING, blind, mend)
+    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
+    if driver.returncode:
+        return Item(
+            "browser", MISSING, f"its driver does not start: {blind}", "make setup (Debian: install libatomic1)"
+        )
+    return Item("browser", WORKS, str(browser))
 
 
 def _fonts() -> Item:
