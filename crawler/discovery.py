@@ -1,13 +1,12 @@
 """From the home page to the annual-report columns: by name, by path, and through the disclosure platform."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.column import NOTHING, is_column
 from crawler.labels import bare, finding, hints_at_column, may_name_column, names_column, words
 from crawler.leads import score
 from crawler.manners import Guest
-from crawler.page import Link, Page
+from crawler.page import Link, Obstacle, Page
 from crawler.rendering import comes_by_script
 from crawler.walls import same_page
 from storage.model import LeadKind, Role
@@ -33,22 +32,28 @@ class Found:
     found_by: str
 
 
-async def discover(guest: Guest, homes: Iterable[Page]) -> list[Found]:
-    """The columns that home pages and their disclosure platforms link to."""
-    found: dict[str, Found] = {}
-    around, been = list(homes), set[str]()
+@dataclass(slots=True)
+class Discovery:
+    """The columns that a home page leads to, and what stood in the way of finding more."""
+
+    found: list[Found] = field(default_factory=list)
+    hidden: list[Obstacle] = field(default_factory=list)
+
+
+async def discover(guest: Guest, home: Page) -> Discovery:
+    """The columns that a home page or its disclosure platform links to, on the shortest way that leads to any."""
+    discovery, around, been = Discovery(), [home], {home.url, home.asked}
     for hop in range(HOPS + 1):
-        been |= {page.url for page in around} | {page.asked for page in around}
-        for page in around:
-            found |= {one.url: one for one in column_links(page, hop > 0) if one.url not in found}
-        if found or hop == HOPS:
+        links = [one for page in around for one in column_links(page, disclosure=hop > 0)]
+        if links or hop == HOPS:
+            discovery.found = list({one.url: one for one in links}.values())[:MOST_COLUMNS]
             break
-        ways = dict.fromkeys(url for page in around for url in disclosure_links(page) if url not in been)
-        opened = [await guest.look(url, Role.LIST, around[0].url) for url in list(ways)[:MOST_PAGES_A_HOP]]
+        ways = [url for page in around for url in disclosure_links(page) if url not in been]
+        opened = [await guest.look(url, Role.LIST, home.url) for url in list(dict.fromkeys(ways))[:MOST_PAGES_A_HOP]]
+        been |= {page.url for page in opened} | {page.asked for page in opened}
+        discovery.hidden += [page.obstacle for page in opened if page.obstacle and page.obstacle.hides]
         around = [page for page in opened if page.good]
-        if not around:
-            break
-    return list(found.values())[:MOST_COLUMNS]
+    return discovery
 
 
 def holds_column(found: Found, first: Page, home: Page) -> bool:

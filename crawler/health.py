@@ -17,25 +17,29 @@ class Verdict:
     reason: str
 
 
-def verdict(homes: Sequence[Obstacle | None], readings: Sequence[Reading]) -> Verdict:
-    """What a pass amounts to. Rows seen make it ok, a proven emptiness empty; else the first obstacle says it."""
+def verdict(homes: Sequence[Obstacle | None], readings: Sequence[Reading], hidden: Sequence[Obstacle] = ()) -> Verdict:
+    """What a pass amounts to. Rows seen make it ok, a proven emptiness empty; else the first obstacle says it.
+
+    `hidden` are the obstacles met between home pages and columns.
+    """
     rows = sum(len(reading.rows) for reading in readings)
-    obstacles = [reading.obstacle for reading in readings if reading.obstacle]
+    complete = sum(reading.complete for reading in readings)
     if rows:
-        complete = sum(reading.complete for reading in readings)
         kind = "partial" if complete < len(readings) else None
         return Verdict(Outcome.OK, kind, f"{len(readings)} 个年报栏目，看全 {complete} 个，共 {rows} 条")
-    if readings and all(reading.complete for reading in readings):
+    if readings and complete == len(readings):
         return Verdict(Outcome.EMPTY, "no-rows", "；".join(dict.fromkeys(reading.reason for reading in readings)))
-    if readings and not obstacles:
+    if readings:
+        by = next((reading.obstacle for reading in readings if reading.obstacle), None)
         reason = next(reading.reason for reading in readings if not reading.complete)
-        return Verdict(Outcome.BROKEN, "not-understood", reason)
+        return _stopped(by) if by else Verdict(Outcome.BROKEN, "not-understood", reason)
     blocked = [home for home in homes if home]
-    if obstacles or (homes and len(blocked) == len(homes)):
-        return stopped((obstacles or blocked)[0])
+    if blocked and len(blocked) == len(homes):
+        return _stopped(blocked[0])
+    if hidden:
+        return _stopped(hidden[0])
     return Verdict(Outcome.BROKEN, "no-column", "从首页没有找到年报栏目")
 
 
-def stopped(by: Obstacle) -> Verdict:
-    """The verdict an obstacle gives by itself."""
+def _stopped(by: Obstacle) -> Verdict:
     return Verdict(by.outcome, by.kind, by.reason)

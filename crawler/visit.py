@@ -56,13 +56,16 @@ class Visit:
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0])
-        for found in [*self._hints(), *await discover(self.guest, standing), *self._remembered()]:
+        discoveries = [await discover(self.guest, home) for home in standing]
+        discovered = [found for discovery in discoveries for found in discovery.found]
+        for found in [*self._hints(), *discovered, *self._remembered()]:
             await self._column(found, reader)
         self._remember(reader)
         self.taken = captures.capture_times(self.facts, self.task.host)
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading)
-        return verdict([home.obstacle for home in self.homes], self.readings)
+        hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
+        return verdict([home.obstacle for home in self.homes], self.readings, hidden)
 
     async def _home(self, url: str) -> Page:
         """A home page; drawn by the browser when it holds hardly a link itself."""

@@ -27,6 +27,7 @@ from tests.crawling import (
     column,
     home,
     one_portal,
+    page,
     report_title,
     rows,
     static_site,
@@ -164,7 +165,8 @@ def test_a_known_column_that_walls_up_is_not_forgotten(web: MiniatureWeb, tmp_pa
 def test_sub_sites_own_what_names_nobody(web: MiniatureWeb, tmp_path: Path) -> None:
     title = "2024年政府信息公开工作年度报告"
     site = static_site(BODIES)
-    site.pages["/jyj/"] = Answer(home("<a href='/jyj/nb/'>信息公开年报</a>"))
+    site.pages["/jyj/"] = Answer(home("<a href='/jyj/xxgk/'>信息公开</a>"))
+    site.pages["/jyj/xxgk/"] = Answer(page("信息公开", "<a href='/jyj/nb/'>信息公开年报</a>"))
     site.pages["/jyj/nb/"] = Answer(column(rows([("/jyj/nb/1.html", title, "2025-01-20")])))
     site.pages["/jyj/nb/1.html"] = Answer(article(title))
     watch = one_portal(web, tmp_path / "w", site)

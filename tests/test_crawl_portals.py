@@ -288,6 +288,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             "robots fails": portal((COLUMN, column(rows(listed()))), **{"/robots.txt": Answer("", status=503)}),
             "no column": Site(pages={"/": Answer(home("<a href='/x/'>乡村振兴</a>"))}),
             "wall in column": portal((COLUMN, ""), **{COLUMN: Answer(CHALLENGE, status=412)}),
+            "wall on the way": Site(
+                pages={"/": Answer(home("<a href='/zwgk/'>政府信息公开</a>")), "/zwgk/": Answer(CHALLENGE, status=412)}
+            ),
             "loop": portal((COLUMN, ""), **{COLUMN: redirect(COLUMN)}),
             "huge": portal((COLUMN, ""), **{COLUMN: Answer(b"x", declared=9_000_000)}),
         }
@@ -360,6 +363,7 @@ def test_emptiness_is_believed_only_when_the_column_says_it(world: World) -> Non
         ("refused", "unreachable", "refused"), ("gone home", "broken", "gone"), ("robots", "walled", "robots"),
         ("robots column", "walled", "robots"), ("robots fails", "unreachable", "server-error"),
         ("no column", "broken", "no-column"), ("wall in column", "walled", "js-challenge"),
+        ("wall on the way", "walled", "js-challenge"),
         ("soft 404", "broken", "no-column"), ("home instead", "broken", "no-column"),
         ("loop", "broken", "no-column"), ("huge", "broken", "no-column"),
     ],
