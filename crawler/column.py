@@ -209,10 +209,12 @@ def is_column(page: Page, home: Page) -> bool:
     """Whether a page is an annual-report column, by what it calls itself or by what it lists."""
     if not page.good or same_page(page, home):
         return False
-    listing = recognise(page).listing(page)
-    return (
-        any(map(names_column, page.headings)) or any(map(names_report, listing.rows)) or report_itself(page) is not None
-    )
+    return any(map(names_column, page.headings)) or lists_reports(page) or report_itself(page) is not None
+
+
+def lists_reports(page: Page) -> bool:
+    """Whether a page lists annual reports."""
+    return any(map(names_report, recognise(page).listing(page).rows))
 
 
 def names_report(row: Row) -> bool:

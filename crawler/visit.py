@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from crawler.attachments import attachments, file_name, is_file
 from crawler.claims import claim
-from crawler.column import Reader, Reading, Seen
+from crawler.column import Reader, Reading, Seen, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
@@ -58,7 +58,7 @@ class Visit:
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0])
         discoveries = [await discover(self.guest, home) for home in standing]
         discovered = [found for discovery in discoveries for found in discovery.found]
-        for found in [*self._hints(), *discovered, *self._remembered()]:
+        for found in [*self._hints(), *self._at_home(bool(discovered)), *discovered, *self._remembered()]:
             await self._column(found, reader)
         self._remember(reader)
         self.taken = captures.capture_times(self.facts, self.task.host)
@@ -75,10 +75,13 @@ class Visit:
         return home
 
     def _hints(self) -> list[Found]:
-        """The columns the registry names, as a column or as a home page; a hint may be outdated."""
-        given = [Found(url, "", REGISTRY) for url in dict.fromkeys(body.column for body in self.task.bodies) if url]
-        homes = [home for home in self.homes if home.good and any(map(names_column, home.headings))]
-        return given + [Found(home.asked, "", HOME) for home in homes]
+        """The columns the registry names; a hint may be outdated."""
+        return [Found(url, "", REGISTRY) for url in dict.fromkeys(body.column for body in self.task.bodies) if url]
+
+    def _at_home(self, discovered: bool) -> list[Found]:
+        """Home pages that are the column themselves: they list reports, or bear its name while nothing else does."""
+        named = [home for home in self.homes if home.good and any(map(names_column, home.headings))]
+        return [Found(home.asked, "", HOME) for home in named if not discovered or lists_reports(home)]
 
     def _remembered(self) -> list[Found]:
         """The columns of earlier passes, in case the home page no longer leads there."""
