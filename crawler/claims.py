@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.labels import plain
-from storage.model import Agency, Kind
+from storage.model import Agency
 from storage.portals import portal_host
+from storage.terms import Kind
 
 DIVISION_ENDINGS = ("省", "市", "县", "区", "旗", "州", "盟", "自治区", "地区", "特区", "林区")
 ITS_OFFICE = r"(?:.{0,6}?政府)?(办公室|办公厅)"
@@ -81,14 +82,14 @@ def _place(own: str, name: str) -> bool:
 
 
 def _ending(own: str, name: str) -> bool:
-    """A name without its place: 县教育局 or 教育局 for 清河县教育局."""
+    """A name without its place: 县教育局 or 教育局 for 青禾县教育局."""
     if len(name) < SHORTEST_ENDING or not own.endswith(name):
         return False
     return own.removesuffix(name).endswith(DIVISION_ENDINGS) or name.startswith(DIVISION_ENDINGS)
 
 
 def _longer(own: str, name: str) -> bool:
-    """A name with the places above it: 云岭市清河县教育局 for 清河县教育局."""
+    """A name with the places above it: 云岭市青禾县教育局 for 青禾县教育局."""
     return PLACED.match(own) is not None and name.endswith(own) and name.removesuffix(own).endswith(DIVISION_ENDINGS)
 
 

@@ -11,7 +11,7 @@ from crawler.page import Link, Obstacle, Page
 from crawler.platforms import recognise
 from crawler.rendering import Renderer, comes_by_script
 from crawler.walls import same_page
-from storage.model import LeadKind, Outcome, Role
+from storage.terms import LeadKind, Outcome, Role
 
 MOST_PAGES = 80
 MOST_FOLDERS = 40

@@ -9,7 +9,7 @@ from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
 from crawler.rendering import comes_by_script
 from crawler.walls import same_page
-from storage.model import LeadKind, Role
+from storage.terms import LeadKind, Role
 
 LABEL, PATH, WEAK_LABEL = "label", "path", "weak label"
 REGISTRY, EARLIER, HOME = "registry", "earlier pass", "home page"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.column import Reading
 from crawler.page import Obstacle
-from storage.model import Outcome
+from storage.terms import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from storage.captures import keep_document
 from storage.clock import Clock
-from storage.model import Document, Role, Via
+from storage.model import Document
 from storage.rows import from_row
+from storage.terms import Role, Via
 from storage.vault import Vault
 
 MAGIC = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.labels import finding, plain
-from storage.model import LeadKind
+from storage.terms import LeadKind
 
 ZEROS = str.maketrans("〇○零", "000")
 NUMERALS = str.maketrans("一二三四五六七八九", "123456789")

@@ -28,9 +28,10 @@ from crawler.page import Obstacle, Page, address
 from crawler.robots import Robots, read_robots
 from crawler.turns import Turns
 from crawler.walls import obstacle
-from storage.model import Document, Outcome, Role
+from storage.model import Document
 from storage.portals import portal_host
 from storage.settings import Crawl
+from storage.terms import Outcome, Role
 
 PRODUCT = "GongkaiWatch/0.1"
 EVIDENCE = (Role.ARTICLE, Role.ATTACHMENT)

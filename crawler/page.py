@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_to_unicode
 
 from crawler.labels import plain
-from storage.model import Document, Outcome
+from storage.model import Document
+from storage.terms import Outcome
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p"})
 ROW_REACH = 5

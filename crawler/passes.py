@@ -24,7 +24,8 @@ from storage import judgements, portals, registry, runs
 from storage.clock import Clock
 from storage.db import writing
 from storage.errors import BadInput, CannotRun
-from storage.model import Agency, Outcome, Pass, Run, State
+from storage.model import Agency, Pass, Run
+from storage.terms import Outcome, State
 from storage.workspace import Workspace, fix_clock, lock
 
 logger = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from crawler.listing import Listing
 from crawler.manners import Errand, Guest
 from crawler.page import Obstacle, Page
 from crawler.walls import obstacle
-from storage.model import Outcome, Role, Via
+from storage.terms import Outcome, Role, Via
 
 if TYPE_CHECKING:
     from playwright.async_api import Page as Tab

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from crawler.page import Obstacle, Page
-from storage.model import Outcome
+from storage.terms import Outcome
 
 PRODUCT = "GongkaiWatch"
 MOST_DELAY_SECONDS = 30.0

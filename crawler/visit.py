@@ -19,7 +19,8 @@ from crawler.rendering import Renderer, comes_by_script
 from crawler.wanted import due_again
 from storage import captures, portals
 from storage.clock import Clock
-from storage.model import Agency, Column, ColumnLook, Lead, LeadKind, Role, Via
+from storage.model import Agency, Column, ColumnLook, Lead
+from storage.terms import LeadKind, Role, Via
 from storage.vault import Vault
 
 

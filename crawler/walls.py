@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.page import Obstacle, Page
-from storage.model import Outcome
+from storage.terms import Outcome
 
 
 def obstacle(page: Page) -> Obstacle | None:

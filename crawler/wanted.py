@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from storage.clock import shanghai_day
-from storage.model import Standing, StandingName
+from storage.model import Standing
+from storage.terms import StandingName
 
 SETTLED = (StandingName.ON_TIME, StandingName.LATE, StandingName.PUBLISHED)
 SHORTEST_REST = timedelta(hours=20)

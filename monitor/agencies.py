@@ -13,9 +13,10 @@ from monitor.agency_columns import COLUMNS, Cells, read_cells, read_header, seve
 from monitor.sheet import Row, Sheet, read_sheet
 from storage.db import writing
 from storage.errors import BadInput
-from storage.model import Agency, Expect, Kind, Level
+from storage.model import Agency
 from storage.registry import agencies, save_agencies
 from storage.rows import as_json
+from storage.terms import Expect, Kind, Level
 from storage.workspace import Workspace
 
 HEADER = ",".join(COLUMNS) + "\n"

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from monitor.sheet import Cell, Row
 from storage.errors import BadInput
-from storage.model import Expect, Kind, Level
+from storage.terms import Expect, Kind, Level
 
 REQUIRED = ("id", "name", "level", "kind")
 COLUMNS = (

@@ -12,8 +12,9 @@ from crawler.labels import plain
 from crawler.leads import publisher as named_in
 from crawler.leads import score
 from monitor.item import Item
-from storage.model import Agency, Kind
+from storage.model import Agency
 from storage.record import Record
+from storage.terms import Kind
 
 YEAR_WARNINGS = ("year-conflict", "year-differs-in-body")
 """Warnings of the reader whose message names the years: the title's first, then those of the reporting period."""

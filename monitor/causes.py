@@ -10,9 +10,10 @@ from importlib.resources import files
 
 from monitor.deadlines import passed, usual_duty
 from monitor.facts import Facts, home_of
-from storage.model import Agency, Cause, Document, Outcome, Publication
+from storage.model import Agency, Document, Publication
 from storage.rows import as_json, from_json
 from storage.settings import Settings
+from storage.terms import Cause, Outcome
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 JUDGING = ("attribution", "deadlines", "item", "looks", "publication", "standing", "survey")

@@ -8,7 +8,8 @@ from importlib.resources import files
 from tomllib import loads
 
 from storage.clock import shanghai_day
-from storage.model import Agency, Basis, Duty, Expect, Kind, Level
+from storage.model import Agency, Duty
+from storage.terms import Basis, Expect, Kind, Level
 
 OLD_LAW_UNTIL = 2018
 """The last report year under the Regulations of 2008, which gave everybody until 31 March."""

@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from monitor.checks import Answer, Case, Check, Verdict
-from storage.model import Finding, Responsibility, State
+from storage.model import Finding
+from storage.terms import Responsibility, State
 
 LIVE = (State.OPEN, State.ACKNOWLEDGED, State.SNOOZED)
 """States of a finding that ends when its fact no longer holds; what a person closed stays closed."""

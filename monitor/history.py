@@ -6,7 +6,8 @@ from datetime import datetime
 
 from monitor.causes import Causes
 from monitor.findings import Change
-from storage.model import Cause, Event, Publication, Standing, StandingName
+from storage.model import Event, Publication, Standing
+from storage.terms import Cause, StandingName
 
 Duty = tuple[str, int]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.facts import Facts
-from storage.model import Document, Lead, LeadKind, Role
+from storage.model import Document, Lead
 from storage.record import Record
+from storage.terms import LeadKind, Role
 
 HOME = re.compile(r"^/?(?:index|default|main)?(?:\.[a-z]+)?$", re.IGNORECASE)
 MOBILE_TWINS = ((re.compile(r"_wap(?=\.\w+$)"), ""), (re.compile(r"/mpost_(?=[^/]*$)"), "/post_"))

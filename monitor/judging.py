@@ -11,8 +11,9 @@ from monitor.history import History, by_duty
 from monitor.survey import survey
 from storage import judgements
 from storage.db import writing
-from storage.model import Finding, Standing, State
+from storage.model import Finding, Standing
 from storage.runs import record_fault
+from storage.terms import State
 from storage.workspace import Workspace
 
 Broken = tuple[str, str, int]

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from crawler.labels import plain
 from monitor.facts import Facts, home_of, portals_of
-from storage.model import Agency, Column, ColumnLook, LeadKind, Look, Outcome, Pass, Publication
+from storage.model import Agency, Column, ColumnLook, Look, Pass, Publication
+from storage.terms import LeadKind, Outcome
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 

@@ -10,8 +10,9 @@ from crawler.leads import score
 from monitor.attribution import Attribution, Attributor
 from monitor.facts import Facts, portals_of
 from monitor.item import Item, is_gone, items, took
-from storage.model import Agency, Assignment, ColumnLook, Document, LeadKind, Member, Publication, Role
+from storage.model import Agency, Assignment, ColumnLook, Document, Member, Publication
 from storage.record import Record
+from storage.terms import LeadKind, Role
 
 FULL = 4
 """Sections from which a text is plainly a report, whatever its row is called."""

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from monitor.checks import catalogue
 from storage import judgements, registry
 from storage.errors import BadInput
-from storage.model import Finding, State
+from storage.model import Finding
+from storage.terms import State
 from storage.workspace import Workspace
 
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from monitor.deadlines import passed
 from storage.clock import SHANGHAI, shanghai_day
-from storage.model import Basis, Certainty, Duty, Expect, Look, Publication, Standing, StandingName
+from storage.model import Duty, Look, Publication, Standing
 from storage.settings import Settings
+from storage.terms import Basis, Certainty, Expect, StandingName
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from monitor.looks import Watch, last_without, watch
 from monitor.publication import publications
 from monitor.standing import standing
 from storage.clock import shanghai_day
-from storage.model import Agency, Document, Duty, Evidence, Expect, Look, Publication, Role, Standing
+from storage.model import Agency, Document, Duty, Evidence, Look, Publication, Standing
 from storage.settings import Settings
+from storage.terms import Expect, Role
 
 Key = tuple[str, int]
 

@@ -13,7 +13,8 @@ from reports.unseen import blind, coverage, unseen
 from storage import captures, judgements, registry, runs
 from storage.clock import shanghai_day
 from storage.errors import BadInput
-from storage.model import Agency, Finding, Kind, Standing, StandingName
+from storage.model import Agency, Finding, Standing
+from storage.terms import Kind, StandingName
 from storage.workspace import Workspace, clock_kind
 
 YEARS = 4

@@ -9,7 +9,8 @@ from reports.items import name
 from reports.news import TOLD, Change
 from reports.rendering import link
 from reports.wording import day
-from storage.model import Agency, StandingName
+from storage.model import Agency
+from storage.terms import StandingName
 
 
 @dataclass(frozen=True, slots=True)

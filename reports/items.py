@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.model import Agency, Certainty, Finding, Kind, Responsibility, Severity, State
+from storage.model import Agency, Finding
+from storage.terms import Certainty, Kind, Responsibility, Severity, State
 
 ACTIVE = (State.OPEN, State.ACKNOWLEDGED, State.SNOOZED)
 SURENESS = {certainty: place for place, certainty in enumerate(Certainty)}

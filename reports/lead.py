@@ -7,7 +7,7 @@ from reports.news import APPEARED, News
 from reports.unseen import Coverage
 from reports.wording import day
 from storage.clock import shanghai_day
-from storage.model import Severity, StandingName
+from storage.terms import Severity, StandingName
 
 QUIET = "没有新情况"
 

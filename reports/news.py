@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.items import ACTIVE, counted
-from storage.model import Cause, Certainty, Event, Finding, Standing, StandingName, State
+from storage.model import Event, Finding, Standing
+from storage.terms import Cause, Certainty, StandingName, State
 
 NEWS = (Cause.SOURCE, Cause.PERSON)
 PRESENCE = ("report-missing", "published-late", "local-deadline-missed", "removed", "backdated")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from storage.model import Agency, Kind, Standing, StandingName
+from storage.model import Agency, Standing
+from storage.terms import Kind, StandingName
 
 ORDER = (
     StandingName.ON_TIME,

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import portals, runs
-from storage.model import Agency, Kind, Outcome, Pass, Standing, StandingName
+from storage.model import Agency, Pass, Standing
+from storage.terms import Kind, Outcome, StandingName
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 

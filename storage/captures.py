@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage.db import writing
-from storage.model import Document, Lead, Role
+from storage.model import Document, Lead
 from storage.rows import add_row, as_row, from_row, from_rows
+from storage.terms import Role
 
 
 def keep_document(db: Database, capture: Document) -> Document:

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from storage.db import writing
-from storage.model import Column, ColumnLook, Pass, Portal, Via
+from storage.model import Column, ColumnLook, Pass, Portal
 from storage.rows import add_row, as_row, from_row, from_rows
+from storage.terms import Via
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

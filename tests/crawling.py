@@ -17,7 +17,8 @@ from monitor.demo.web import Answer, MiniatureWeb, Site
 from storage import captures, portals, registry, runs
 from storage.clock import parse_now
 from storage.errors import Stopped
-from storage.model import Agency, Column, ColumnLook, Document, Fault, Kind, Lead, Level, Pass, Portal, Role, Run
+from storage.model import Agency, Column, ColumnLook, Document, Fault, Lead, Pass, Portal, Run
+from storage.terms import Kind, Level, Role
 from storage.workspace import make_workspace, open_workspace
 
 NOW = "2025-02-03T08:00:00+08:00"
@@ -25,7 +26,7 @@ DAY = date(2025, 2, 3)
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["crawler.running", "scrapy_playwright.handler", "tests.crawling"])
 FOOT = (
-    "<div class='foot'>主办：清河县人民政府 <a href='/about.html'>联系我们</a> <a href='/map.html'>网站地图</a></div>"
+    "<div class='foot'>主办：青禾县人民政府 <a href='/about.html'>联系我们</a> <a href='/map.html'>网站地图</a></div>"
 )
 MENU = "<a href='/'>首页</a> <a href='/news/'>新闻中心</a> <a href='/gov/'>政务服务</a> <a href='/hd/'>互动交流</a>"
 
@@ -47,12 +48,12 @@ def rows(titles: Iterable[tuple[str, str, str]]) -> str:
 
 def column(body: str) -> str:
     """An annual-report column with this list."""
-    return page("政府信息公开年报-清河县人民政府", body, "政府信息公开 &gt; 政府信息公开年报")
+    return page("政府信息公开年报-青禾县人民政府", body, "政府信息公开 &gt; 政府信息公开年报")
 
 
 def home(link: str = "<a href='/zfxxgknb/'>政府信息公开年报</a>") -> str:
     """A home page with its link to the column."""
-    return page("清河县人民政府", f"<div>{link}</div><p>{'今日要闻，全县工作稳步推进。' * 20}</p>")
+    return page("青禾县人民政府", f"<div>{link}</div><p>{'今日要闻，全县工作稳步推进。' * 20}</p>")
 
 
 def article(title: str, more: str = "") -> str:
@@ -193,6 +194,6 @@ def one_portal(web: MiniatureWeb, folder: Path, site: Site, settings: str = "") 
     """A county with its government and one department on one portal."""
     web.open(site)
     watch = Watch(folder, settings) if settings else Watch(folder)
-    watch.add("qh-gov", "清河县人民政府", f"{site.url}/", Kind.GOVERNMENT)
-    watch.add("qh-edu", "清河县教育局", f"{site.url}/", parent="qh-gov")
+    watch.add("qh-gov", "青禾县人民政府", f"{site.url}/", Kind.GOVERNMENT)
+    watch.add("qh-edu", "青禾县教育局", f"{site.url}/", parent="qh-gov")
     return watch

@@ -13,25 +13,10 @@ from extract.form import table
 from monitor.facts import Facts
 from storage import people, portals, records, registry
 from storage.clock import SHANGHAI
-from storage.model import (
-    Agency,
-    Assignment,
-    Column,
-    ColumnLook,
-    Document,
-    Kind,
-    Lead,
-    LeadKind,
-    Level,
-    Outcome,
-    Pass,
-    Portal,
-    Role,
-    Run,
-    Via,
-)
+from storage.model import Agency, Assignment, Column, ColumnLook, Document, Lead, Pass, Portal, Run
 from storage.record import SECTIONS, TABLES, ReadingWarning, Record, Value
 from storage.rows import as_row
+from storage.terms import Kind, LeadKind, Level, Outcome, Role, Via
 from storage.workspace import Workspace
 
 Noun = TypeVar("Noun")
@@ -45,7 +30,7 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text if ":" in text else f"{text} 08:00").replace(tzinfo=SHANGHAI)
 
 
-def county(name: str = "清河县人民政府", **more: Any) -> Agency:
+def county(name: str = "青禾县人民政府", **more: Any) -> Agency:
     """The county's government."""
     return Agency("qinghe", name, Level.COUNTY, Kind.GOVERNMENT, HOME, **more)
 
@@ -62,7 +47,7 @@ def cells(figures: Mapping[str, float | None] | None = None, form: str = "2021")
     return {path: Value(number, "" if number is None else str(number)) for path, number in values.items()}
 
 
-def record(title: str | None = "清河县教育局2024年政府信息公开工作年度报告", **more: Any) -> Record:
+def record(title: str | None = "青禾县教育局2024年政府信息公开工作年度报告", **more: Any) -> Record:
     """A report as read: six sections, three tables of zeros; agency and year as its title says."""
     scored = score(title) if title else None
     own = {

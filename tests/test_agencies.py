@@ -13,8 +13,8 @@ from storage.clock import Clock
 from storage.errors import BadInput
 from storage.workspace import Workspace, make_workspace, open_workspace
 
-COUNTY = "qinghe,清河县人民政府,county,government,539901,,http://www.qinghe.example,清河县"
-BUREAU = "qinghe-edu,清河县教育局,county,department,539901,qinghe,,县教育局"
+COUNTY = "qinghe,青禾县人民政府,county,government,539901,,http://www.qinghe.example,青禾县"
+BUREAU = "qinghe-edu,青禾县教育局,county,department,539901,qinghe,,县教育局"
 TOWN = "liuyuan,柳园镇人民政府,township,township,539901102,qinghe,,"
 TOP = "id,name,level,kind,division,parent,portal,aliases"
 
@@ -65,19 +65,19 @@ def test_agencies_absent_from_a_later_file_stay_and_inherited_portals_move(
 
 def test_a_column_the_file_lacks_leaves_what_is_stored(workspace: Workspace, tmp_path: Path) -> None:
     import_agencies(workspace, written(tmp_path, TOP, COUNTY))
-    counts = import_agencies(workspace, written(tmp_path, "id,name,level,kind", "qinghe,清河县政府,county,government"))
+    counts = import_agencies(workspace, written(tmp_path, "id,name,level,kind", "qinghe,青禾县政府,county,government"))
     assert counts["updated"] == 1
     (county,) = list_agencies(workspace)
     assert (county["name"], county["portal"], county["aliases"]) == (
-        "清河县政府",
+        "青禾县政府",
         "http://www.qinghe.example",
-        ["清河县"],
+        ["青禾县"],
     )
 
 
 def test_chinese_headers_bom_unknown_columns_and_years_in_one_cell(workspace: Workspace, tmp_path: Path) -> None:
     header = "编号,单位名称,层级,类别,应报,网站,本地期限,起止年度,联系电话"
-    row = "qinghe,清河县人民政府,county,government,likely,https://www.qinghe.example:8443/,01-20,2019-2024,0000"
+    row = "qinghe,青禾县人民政府,county,government,likely,https://www.qinghe.example:8443/,01-20,2019-2024,0000"
     import_agencies(workspace, written(tmp_path, header, row, encoding="utf-8-sig"))
     (county,) = list_agencies(workspace)
     assert (county["expect"], county["due"], county["since"], county["until"]) == ("likely", "01-20", 2019, 2024)
@@ -87,7 +87,7 @@ def test_chinese_headers_bom_unknown_columns_and_years_in_one_cell(workspace: Wo
 def test_gb18030_is_taken_with_a_notice(workspace: Workspace, tmp_path: Path) -> None:
     said: list[str] = []
     import_agencies(workspace, written(tmp_path, TOP, COUNTY, encoding="gb18030"), said.append)
-    assert list_agencies(workspace)[0]["name"] == "清河县人民政府"
+    assert list_agencies(workspace)[0]["name"] == "青禾县人民政府"
     assert "GB18030" in said[0]
 
 
@@ -98,14 +98,14 @@ def test_a_workbook_with_numbers_and_dates_in_its_cells(workspace: Workspace, tm
     sheet.append(["编号", "单位名称", "层级", "类别", "区划代码", "网站", "本地期限", "since"])
     sheet.append([])
     sheet.append(
-        ["qinghe", "清河县人民政府", "county", "government", 539901, "http://a.example", date(2026, 1, 31), 2019.0]
+        ["qinghe", "青禾县人民政府", "county", "government", 539901, "http://a.example", date(2026, 1, 31), 2019.0]
     )
     book.save(tmp_path / "a.xlsx")
     import_agencies(workspace, tmp_path / "a.xlsx")
     (county,) = list_agencies(workspace)
     assert (county["division"], county["due"], county["since"]) == ("539901", "01-31", 2019)
 
-    sheet.append(["second", "清河县教育局", "county", "bureau"])
+    sheet.append(["second", "青禾县教育局", "county", "bureau"])
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(BadInput, match=r"row 4: kind 'bureau' is none of .*, did you mean 'department'\?"):
         import_agencies(workspace, tmp_path / "a.xlsx")
@@ -181,8 +181,8 @@ def test_every_bad_row_is_named_by_the_line_it_begins_on(workspace: Workspace, t
         (b"id,nmae,level,kind\nx,y,county,office\n", "column name (or 单位名称) is missing, did you mean 'nmae'?"),
         (b"id,name,level,kind,ID\nx,y,county,office,x\n", "column id stands twice"),
         (f"{TOP}\n{COUNTY}\n".encode("utf-16"), "neither UTF-8 nor GB18030"),
-        (f"{TOP}\nx,清河縣人民政府教育局,county,office,,,,\n".encode("big5"), "neither UTF-8 nor GB18030"),
-        (f'{TOP}\nx,"清河县,county\n'.encode(), "line 2 is not valid CSV"),
+        (f"{TOP}\nx,青禾縣人民政府教育局,county,office,,,,\n".encode("big5"), "neither UTF-8 nor GB18030"),
+        (f'{TOP}\nx,"青禾县,county\n'.encode(), "line 2 is not valid CSV"),
         (b"PK\x03\x04 and nothing more", "cannot be read as a workbook"),
         (b"\xd0\xcf\x11\xe0 old Excel", "old or encrypted Excel file"),
     ],

@@ -13,15 +13,16 @@ from reports.words import catalogue
 from storage import judgements, portals, runs
 from storage.clock import Clock
 from storage.errors import BadInput
-from storage.model import Certainty, Evidence, Outcome, Severity, StandingName, State
+from storage.model import Evidence
+from storage.terms import Certainty, Outcome, Severity, StandingName, State
 from storage.workspace import Workspace
 from tests.watched import NOW, SHA, department, finding, government, keep, look, save, stand, standing, watched
 
-QINGHE = government("qinghe", "清河县人民政府", division="990102")
-SHIQIAO = government("shiqiao", "石桥区人民政府", division="990101")
-EDUCATION = department(QINGHE, "education", "清河县教育局")
-WATER = department(SHIQIAO, "water", "石桥区水务局")
-SCHOOL = department(EDUCATION, "school", "清河县教师进修学校")
+QINGHE = government("qinghe", "青禾县人民政府", division="990102")
+SHIQIAO = government("shiqiao", "石汀区人民政府", division="990101")
+EDUCATION = department(QINGHE, "education", "青禾县教育局")
+WATER = department(SHIQIAO, "water", "石汀区水务局")
+SCHOOL = department(EDUCATION, "school", "青禾县教师进修学校")
 
 
 @pytest.fixture
@@ -55,32 +56,32 @@ def row(page: LexborHTMLParser, name: str) -> LexborNode:
 
 def test_bodies_stand_under_their_government_by_division(watch: Workspace) -> None:
     places = board(watch).css("section.place")
-    assert [text(place.css_first("h2")) for place in places] == ["石桥区人民政府", "清河县人民政府"]
+    assert [text(place.css_first("h2")) for place in places] == ["石汀区人民政府", "青禾县人民政府"]
     names = [text(head) for head in places[1].css("tbody th")]
-    assert names == ["清河县人民政府", "清河县教育局", "清河县教师进修学校"]
+    assert names == ["青禾县人民政府", "青禾县教育局", "青禾县教师进修学校"]
 
 
 def test_cell_tells_standing_in_words_and_shape_with_date_and_link(watch: Workspace) -> None:
     page = board(watch)
-    cells = row(page, "清河县教育局").css("td[data-standing]")
+    cells = row(page, "青禾县教育局").css("td[data-standing]")
     assert text(cells[0]) == "◐ 逾期发布 2025年2月6日"
     assert text(cells[1]).startswith("● 按时发布")
     link = cells[0].css_first("a")
     assert link
     assert link.attributes["href"] == "https://www.qinghe.example/nb/1.html"
-    assert "到期后首次见到" in text(row(page, "清河县教育局"))
+    assert "到期后首次见到" in text(row(page, "青禾县教育局"))
     shapes = [word["zh"] for word in catalogue()["shape"].values()]
     assert len(set(shapes)) == len(StandingName)
 
 
 def test_standing_is_never_surer_than_its_certainty(watch: Workspace) -> None:
     stand(watch, standing(EDUCATION, StandingName.MISSING, certainty=Certainty.LIKELY))
-    assert "很可能，尚待核实" in text(row(board(watch), "清河县教育局"))
+    assert "很可能，尚待核实" in text(row(board(watch), "青禾县教育局"))
 
 
 def test_finding_shows_figures_basis_and_evidence(watch: Workspace) -> None:
     keep(watch, finding(EDUCATION, evidence=(Evidence(SHA, "https://www.qinghe.example/a.pdf", NOW, "共 20 件"),)))
-    shown = text(row(board(watch), "清河县教育局"))
+    shown = text(row(board(watch), "青禾县教育局"))
     for words in ("依申请公开表收支不平", "《条例》第六条", SHA[:12], "共 20 件", "确凿"):
         assert words in shown
 
@@ -116,12 +117,12 @@ def test_what_we_could_not_see_and_whom_nobody_claims(watch: Workspace) -> None:
         {
             "column": column.id, "url": "https://www.qinghe.example/x", "title": "x", "kind": "report", "score": 1.0,
             "reasons": "[]", "first_seen": NOW.isoformat(), "last_seen": NOW.isoformat(), "first_run": run.id,
-            "last_run": run.id, "publisher": "清河县<b>园林处</b>",
+            "last_run": run.id, "publisher": "青禾县<b>园林处</b>",
         }
     )  # fmt: skip
     page = board(watch)
     assert "www.shiqiao.example 连不上 连接超时" in text(page.body)
-    assert "清河县<b>园林处</b> www.qinghe.example 1 份" in text(page.body)
+    assert "青禾县<b>园林处</b> www.qinghe.example 1 份" in text(page.body)
     assert "园林处" not in text(board(watch, "public").body)
 
 

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from extract.form import table
 from monitor.checks import Answer, Case, Report, Verdict, catalogue
-from storage.model import Agency, Certainty, Kind, Level, Publication
+from storage.model import Agency, Publication
 from storage.record import Record, Value
+from storage.terms import Certainty, Kind, Level
 from tests.sightings import body, cells, record
 
 APPLICANTS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other")
 OUTCOMES = ("upheld", "corrected", "other", "pending")
 SUMS = ("t3-balance", "t3-results-sum", "t3-row-sum", "t4-sum")
-EDUCATION = body("edu", "清河县教育局")
+EDUCATION = body("edu", "青禾县教育局")
 RULES = {one.id: one for one in catalogue()}
 
 

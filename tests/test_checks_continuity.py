@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from monitor.checks import Answer, Case, Report, Verdict, catalogue
-from storage.model import Agency, Certainty, Publication, Severity
+from storage.model import Agency, Publication
+from storage.terms import Certainty, Severity
 from tests.sightings import body, record
 
-AGENCY = body("edu", "清河县教育和体育局")
-SPORT = body("sport", "清河县体育局")
+AGENCY = body("edu", "青禾县教育和体育局")
+SPORT = body("sport", "青禾县体育局")
 RULE = next(one for one in catalogue() if one.id == "carry-over")
 
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from monitor.checks import Answer, Case, Report, Verdict, catalogue
-from storage.model import Certainty, Member, Publication, Role
+from storage.model import Member, Publication
 from storage.record import SECTIONS, ReadingWarning, Record
+from storage.terms import Certainty, Role
 from tests.sightings import WARNED, body, moment, record
 
-AGENCY = body("edu", "清河县教育局")
+AGENCY = body("edu", "青禾县教育局")
 RULES = {one.id: one for one in catalogue()}
 PAGE = Member("ab" * 32, "https://x.example/1", Role.ARTICLE, moment("2025-01-20"), moment("2025-02-20"))
 
@@ -88,13 +89,13 @@ def test_the_year_of_title_and_text() -> None:
     assert judged("year-in-title-mismatch", record()).answer is Answer.PASS
     said = judged("year-in-title-mismatch", record(warnings=(WARNED,)))
     assert (said.answer, said.expected, said.found) == (Answer.FAIL, [2023], 2024)
-    assert said.evidence[0].quote == "清河县教育局2024年政府信息公开工作年度报告"
+    assert said.evidence[0].quote == "青禾县教育局2024年政府信息公开工作年度报告"
     conflict = ReadingWarning("year-conflict", "the titles name different years: 2023, 2024", "year")
     assert judged("year-in-title-mismatch", record(year=None, warnings=(conflict,))).answer is Answer.UNCERTAIN
 
 
 def test_a_report_that_a_person_assigned_to_another_year_than_its_title_says() -> None:
-    said = judged("year-in-title-mismatch", record("清河县教育局2023年政府信息公开工作年度报告"))
+    said = judged("year-in-title-mismatch", record("青禾县教育局2023年政府信息公开工作年度报告"))
     assert (said.answer, said.expected, said.found) == (Answer.FAIL, [2024], 2023)
 
 

@@ -12,7 +12,7 @@ from tests.sightings import body, record
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 RULE = next(one for one in catalogue() if one.id == "text-vs-requests-received")
-AGENCY = body("edu", "清河县教育局")
+AGENCY = body("edu", "青禾县教育局")
 
 
 def judged(read: Record, year: int = 2024) -> Verdict:

@@ -8,14 +8,15 @@ import pytest
 from monitor.checks import Answer, Case, Report, Verdict, catalogue
 from monitor.deadlines import duty
 from monitor.standing import standing
-from storage.model import Agency, Certainty, Evidence, Expect, Kind, Level, Look, Publication, Severity
+from storage.model import Agency, Evidence, Look, Publication
 from storage.settings import Settings
+from storage.terms import Certainty, Expect, Kind, Level, Severity
 from tests.sightings import body, moment
 
 RULES = {one.id: one for one in catalogue()}
-DEPARTMENT = body("edu", "清河县教育局")
+DEPARTMENT = body("edu", "青禾县教育局")
 TOWN = body("edu", "溪头镇人民政府", Kind.TOWNSHIP, Level.TOWNSHIP)
-PARK = body("edu", "清河县园区管委会", Kind.OTHER, due="01-31")
+PARK = body("edu", "青禾县园区管委会", Kind.OTHER, due="01-31")
 LOOKS = tuple(Look(n, moment(day), True, "") for n, day in enumerate(("2025-02-03", "2025-02-05", "2025-02-08"), 1))
 LISTS = (Evidence("ab" * 32, "https://x.example/nb", moment("2025-02-08")),)
 

@@ -6,7 +6,8 @@ import pytest
 
 import extract
 from monitor.checks import Answer, Case, Report, Verdict, catalogue
-from storage.model import Agency, Kind, Level, Publication
+from storage.model import Agency, Publication
+from storage.terms import Kind, Level
 from tests.sightings import body
 
 REAL = Path(__file__).parents[2] / "shared" / "real"

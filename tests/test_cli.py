@@ -8,8 +8,8 @@ import pytest
 from tests.calling import Gongkai
 
 AGENCIES = """id,name,level,kind,division,parent,portal
-qinghe,清河县人民政府,county,government,321281,,http://127.0.0.1:1/
-qinghe-edu,清河县教育局,county,department,321281,qinghe,
+qinghe,青禾县人民政府,county,government,321281,,http://127.0.0.1:1/
+qinghe-edu,青禾县教育局,county,department,321281,qinghe,
 """
 NOW = "2025-02-03T08:00:00+08:00"
 

@@ -16,8 +16,8 @@ from crawler.browser import find_browser
 from crawler.page import Page
 from monitor.demo.web import Answer, MiniatureWeb, Site
 from storage.clock import parse_now
-from storage.model import LeadKind, Outcome, Role, Via
 from storage.settings import Settings
+from storage.terms import LeadKind, Outcome, Role, Via
 from storage.workspace import lock, open_workspace
 from tests.crawling import (
     DAY,
@@ -33,7 +33,7 @@ from tests.crawling import (
     static_site,
 )
 
-BODIES = ("清河县人民政府", "清河县教育局", "清河县民政局", "清河县水利局")
+BODIES = ("青禾县人民政府", "青禾县教育局", "青禾县民政局", "青禾县水利局")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_what_is_held_is_read_again_when_it_is_due(web: MiniatureWeb, tmp_path: 
     assert [one.complete for one in kept.looks] == [True] * 3
     assert {(one.first_run, one.last_run) for one in kept.leads} == {(1, 3)}
     changed = "/zfxxgknb/2024/1.html"
-    site.pages[changed] = Answer(article(report_title("清河县教育局") + "（更正）"))
+    site.pages[changed] = Answer(article(report_title("青禾县教育局") + "（更正）"))
     watch.crawl(later(3))
     captures = [one for one in watch.kept().of(Role.ARTICLE) if one.url.endswith(changed)]
     assert len({one.sha256 for one in captures}) == 2
@@ -82,7 +82,7 @@ def test_years_and_agencies_can_be_chosen(web: MiniatureWeb, tmp_path: Path) -> 
     site, other = static_site(BODIES, (2024, 2023, 2021)), static_site(BODIES)
     watch = one_portal(web, tmp_path / "w", site)
     web.open(other)
-    watch.add("lh-gov", "柳河县人民政府", f"{other.url}/")
+    watch.add("lh-gov", "柳汀县人民政府", f"{other.url}/")
     told = watch.crawl(NOW, agencies=["qh-edu"], years=[2021])
     assert (told["agencies"], told["documents"], sum(told["outcomes"].values())) == (1, 4, 1)
     assert all("/2021/" in one.url for one in watch.kept().of(Role.ARTICLE))
@@ -138,7 +138,7 @@ def test_a_hint_counts_until_the_home_page_knows_better(web: MiniatureWeb, tmp_p
     site = static_site(BODIES)
     site.pages["/old/"] = Answer(old)
     watch = one_portal(web, tmp_path / "w", site)
-    watch.add("qh-water", "清河县水利局", f"{site.url}/", column=f"{site.url}/old/")
+    watch.add("qh-water", "青禾县水利局", f"{site.url}/", column=f"{site.url}/old/")
     watch.crawl(NOW)
     assert {one.url.removeprefix(site.url) for one in watch.kept().columns} == {"/old/", "/zfxxgknb/"}
     del site.pages["/old/"]
@@ -170,7 +170,7 @@ def test_sub_sites_own_what_names_nobody(web: MiniatureWeb, tmp_path: Path) -> N
     site.pages["/jyj/nb/"] = Answer(column(rows([("/jyj/nb/1.html", title, "2025-01-20")])))
     site.pages["/jyj/nb/1.html"] = Answer(article(title))
     watch = one_portal(web, tmp_path / "w", site)
-    watch.add("qh-school", "清河县教育体育局", f"{site.url}/jyj/")
+    watch.add("qh-school", "青禾县教育体育局", f"{site.url}/jyj/")
     watch.crawl(NOW)
     kept = watch.kept()
     lead = next(one for one in kept.leads if one.url.endswith("/jyj/nb/1.html"))
@@ -311,7 +311,7 @@ def test_without_a_browser_the_rest_goes_on(web: MiniatureWeb, tmp_path: Path) -
     scripted, plain = script_site(), static_site(BODIES)
     watch = one_portal(web, tmp_path / "w", scripted, "delay = 0.01\nbrowser = '/nowhere/chromium'\n")
     web.open(plain)
-    watch.add("lh-gov", "柳河县人民政府", f"{plain.url}/")
+    watch.add("lh-gov", "柳汀县人民政府", f"{plain.url}/")
     watch.crawl(NOW)
     ended = {one.portal: (one.outcome, one.kind) for one in watch.kept().passes}
     assert ended[scripted.url.removeprefix("http://")] == (Outcome.BROKEN, "needs-browser")
@@ -334,7 +334,7 @@ def test_one_failing_portal_never_stops_the_others(web: MiniatureWeb, tmp_path: 
     site, other = static_site(BODIES), static_site(BODIES)
     watch = one_portal(web, tmp_path / "w", site)
     web.open(other)
-    watch.add("lh-gov", "柳河县人民政府", f"{other.url}/")
+    watch.add("lh-gov", "柳汀县人民政府", f"{other.url}/")
     watch.spell = partial(break_at, site.url)
     watch.crawl(NOW)
     kept = watch.kept()
@@ -343,7 +343,7 @@ def test_one_failing_portal_never_stops_the_others(web: MiniatureWeb, tmp_path: 
 
 
 def test_a_year_may_lead_to_the_report_itself(web: MiniatureWeb, tmp_path: Path) -> None:
-    title = report_title("清河县教育局")
+    title = report_title("青禾县教育局")
     text = "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 五、存在的主要问题及改进情况"
     site = Site(
         pages={
@@ -364,7 +364,7 @@ def test_the_portal_itself_may_be_the_column(web: MiniatureWeb, tmp_path: Path) 
     site = static_site(BODIES)
     web.open(site)
     watch = Watch(tmp_path / "w")
-    watch.add("qh-edu", "清河县教育局", f"{site.url}/zfxxgknb/")
+    watch.add("qh-edu", "青禾县教育局", f"{site.url}/zfxxgknb/")
     watch.crawl(NOW)
     assert watch.kept().look.complete
     assert len(watch.kept().leads) == 8

@@ -17,7 +17,8 @@ from crawler.robots import read_robots
 from crawler.walls import obstacle
 from crawler.wanted import due_again, wanted_years
 from storage.clock import SHANGHAI
-from storage.model import Agency, Basis, Kind, LeadKind, Level, Standing, StandingName
+from storage.model import Agency, Standing
+from storage.terms import Basis, Kind, LeadKind, Level, StandingName
 from tests.crawling import column, home, report_title, rows
 from tests.crawling import page as web_page
 
@@ -56,10 +57,10 @@ def test_a_real_column_full_of_other_bodies_reports_is_claimed_by_nobody() -> No
 
 
 def test_a_row_has_its_full_title_its_date_and_its_address() -> None:
-    title = report_title("清河县教育局")
+    title = report_title("青禾县教育局")
     there = page(
         column(
-            f"<table><tr><td><a href='./t1.html' title='{title}'>清河县教育局2024年…</a></td>"
+            f"<table><tr><td><a href='./t1.html' title='{title}'>青禾县教育局2024年…</a></td>"
             "<td>2025/1/20</td></tr></table>"
         )
     )
@@ -68,7 +69,7 @@ def test_a_row_has_its_full_title_its_date_and_its_address() -> None:
 
 
 def test_menus_are_no_rows() -> None:
-    there = page(column(rows([("1.html", report_title("清河县教育局"), "2025-01-20")])))
+    there = page(column(rows([("1.html", report_title("青禾县教育局"), "2025-01-20")])))
     assert len(recognise(there).listing(there).rows) == 1
 
 
@@ -82,7 +83,7 @@ def test_columns_are_found_by_name_and_by_path() -> None:
     weak = page(home("<a href='/x/'>年报</a>"))
     assert column_links(weak, disclosure=False) == []
     assert len(column_links(weak, disclosure=True)) == 1
-    title = report_title("清河县教育局")
+    title = report_title("青禾县教育局")
     assert column_links(page(home(f"<a href='/zfxxgknb/1.html'>{title}</a>")), disclosure=True) == []
 
 
@@ -121,7 +122,7 @@ def test_a_link_back_to_page_one_is_no_further_page() -> None:
     ],
 )
 def test_pagers_as_they_come(pager: str, pages: int | None, onward: list[str] | None, stuck: bool) -> None:
-    there = page(column(f"<div>{rows([('1.html', report_title('清河县教育局'), '2025/01/20')])}{pager}</div>"))
+    there = page(column(f"<div>{rows([('1.html', report_title('青禾县教育局'), '2025/01/20')])}{pager}</div>"))
     found = recognise(there).listing(there).pager
     if onward is None:
         assert found is None
@@ -184,13 +185,13 @@ def test_near_misses_pass(body: str) -> None:
 
 
 def test_gb2312_is_read_as_gb18030() -> None:
-    data = column("<p>镕 喆 清河县</p>").replace("utf-8", "gb2312").encode("gb18030")
-    assert "镕喆清河县" in Page(URL, URL, 200, (), data).visible
+    data = column("<p>镕 喆 青禾县</p>").replace("utf-8", "gb2312").encode("gb18030")
+    assert "镕喆青禾县" in Page(URL, URL, 200, (), data).visible
 
 
 def test_only_hosts_of_the_portal_are_entered() -> None:
     body = Agency(
-        "a", "清河县人民政府", Level.COUNTY, Kind.GOVERNMENT, "https://www.qinghe.gov.cn/", hosts=("files.example.org",)
+        "a", "青禾县人民政府", Level.COUNTY, Kind.GOVERNMENT, "https://www.qinghe.gov.cn/", hosts=("files.example.org",)
     )
     hosts = hosts_of([body])
     for url in ("https://www.qinghe.gov.cn/x", "http://xxgk.qinghe.gov.cn/", "https://files.example.org/1.pdf"):

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from monitor.demo.web import Answer, MiniatureWeb, Page, Site, Visit, redirect
-from storage.model import Kind, LeadKind, Outcome, Pass, Role
+from storage.model import Pass
+from storage.terms import Kind, LeadKind, Outcome, Role
 from tests.crawling import DAY, Kept, Watch, article, column, home, page, report_title, rows, static_site
 
 DELAY = 0.04
 COLUMN = "/zfxxgknb/"
-BODIES = ("清河县人民政府", "清河县教育局", "清河县民政局", "清河县水利局")
+BODIES = ("青禾县人民政府", "青禾县教育局", "青禾县民政局", "青禾县水利局")
 PDF = Answer(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF", content_type="application/pdf")
 GONE = Answer(page("出错了", "<p>您访问的页面不存在或已删除</p>").replace("<a ", "<b "))
 CHALLENGE = "<html><head><meta id='x' content='y'><script>$_ts=window['$_ts'];</script></head><body></body></html>"
@@ -43,7 +44,7 @@ def portal(*lists: tuple[str, str], **more: Page) -> Site:
 
 def paged(name: Callable[[int], str], script: Callable[[int], str], count: int = 3) -> Site:
     """A column of several pages, two rows each."""
-    bodies = [f"清河县第{number}街道办事处" for number in range(2 * count)]
+    bodies = [f"青禾县第{number}街道办事处" for number in range(2 * count)]
     every = listed(tuple(bodies))
     lists = {COLUMN + (name(k) if k else ""): column(rows(every[2 * k : 2 * k + 2]) + script(k)) for k in range(count)}
     pages: dict[str, Page] = {"/": Answer(home())}
@@ -116,15 +117,15 @@ def with_files() -> Site:
 
 def odd_titles() -> Site:
     """Titles as they really come: cut short, broken, without agency or year; and look-alikes."""
-    full = report_title("清河县教育局")
+    full = report_title("青禾县教育局")
     cut = f"<li><a href='/1.html' title='{full}'>{full[:12]}…</a><span>2025-01-20</span></li>"
-    broken = "<li><a href='/2.html'>清河县民政局2024年度政府信息\n\n公开工作年度报告</a><span>2025-01-21</span></li>"
+    broken = "<li><a href='/2.html'>青禾县民政局2024年度政府信息\n\n公开工作年度报告</a><span>2025-01-21</span></li>"
     more = rows(
         [
             ("/3.html", "2024年政府信息公开工作年度报告", "2025-01-22"),
-            ("/4.html", "清河县水利局政府信息公开工作年度报告", "2025-01-22"),
+            ("/4.html", "青禾县水利局政府信息公开工作年度报告", "2025-01-22"),
             ("/5.html", "关于做好2024年政府信息公开工作年度报告编制工作的通知", "2024-12-20"),
-            ("/6.html", "清河县人民政府2024年政府网站工作年度报表", "2025-01-25"),
+            ("/6.html", "青禾县人民政府2024年政府网站工作年度报表", "2025-01-25"),
             ("/7.html", "我县召开春季农业生产工作会议", "2025-01-25"),
             ("/8.html", "县水利局二〇二四年政府信息公开年报", "2025-01-26"),
         ]
@@ -149,7 +150,7 @@ def disallowed_column() -> Site:
 def baited(bait: Site) -> Site:
     """A row that redirects off the list, and one that links to another machine's port."""
     first, second, *_ = listed()
-    stray = (f"{bait.url}/secret.html", report_title("清河县水利局"), "2025-01-19")
+    stray = (f"{bait.url}/secret.html", report_title("青禾县水利局"), "2025-01-19")
     site = portal((COLUMN, column(rows([first, second, stray]))))
     site.pages[first[0]] = redirect(f"{bait.url}/clone.html")
     return site
@@ -252,6 +253,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 (COLUMN, column(rows(listed()))),
                 **{"/": Answer(home("<a href='/zwgk/'>政府信息公开</a>"))},
             ),
+            "named home": portal(
+                (COLUMN, column(rows(listed()))),
+                **{
+                    "/": Answer(
+                        home("<p>当前位置：首页 &gt; 政府信息公开年报</p><a href='/zfxxgknb/'>政府信息公开年报</a>")
+                    )
+                },
+            ),
             "nearly walls": nearly_walls(),
             "says empty": blank("<ul class='list'><li>暂无相关信息</li></ul>"),
             "says nothing": blank("<ul class='list'></ul>"),
@@ -300,12 +309,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         )
         for name, site in there.sites.items():
             web.open(site)
-            watch.add(_key(name), "清河县人民政府", f"{site.url}/", Kind.GOVERNMENT)
-            watch.add(f"{_key(name)}-edu", "清河县教育局", f"{site.url}/")
+            watch.add(_key(name), "青禾县人民政府", f"{site.url}/", Kind.GOVERNMENT)
+            watch.add(f"{_key(name)}-edu", "青禾县教育局", f"{site.url}/")
         there.sites["off the list"] = web.open(baited(there.bait))
-        watch.add("bait", "清河县人民政府", f"{there.sites['off the list'].url}/", Kind.GOVERNMENT)
+        watch.add("bait", "青禾县人民政府", f"{there.sites['off the list'].url}/", Kind.GOVERNMENT)
         there.sites["refused"] = Site(url=f"http://127.0.0.1:{free_port()}")
-        watch.add("refused", "清河县人民政府", f"{there.sites['refused'].url}/", Kind.GOVERNMENT)
+        watch.add("refused", "青禾县人民政府", f"{there.sites['refused'].url}/", Kind.GOVERNMENT)
         began = time.monotonic()
         there.summary = watch.crawl()
         there.seconds = time.monotonic() - began
@@ -321,7 +330,8 @@ def _key(name: str) -> str:
     ("name", "rows"),
     [
         ("static", 8), ("plain pages", 6), ("trs from 0", 6), ("trs from 1", 6), ("trs commented", 6), ("years", 8),
-        ("files", 4), ("gbk", 4), ("cookie gate", 4), ("disclosure", 4), ("nearly walls", 8), ("429 for a moment", 4),
+        ("files", 4), ("gbk", 4), ("cookie gate", 4), ("disclosure", 4),
+        ("named home", 4), ("nearly walls", 8), ("429 for a moment", 4),
     ],
 )  # fmt: skip
 def test_a_column_is_read_to_its_end_and_proved(world: World, name: str, rows: int) -> None:
@@ -424,7 +434,7 @@ def test_titles_are_understood_as_they_come(world: World) -> None:
         "6.html": (LeadKind.LOOKALIKE, 2024, None),
         "8.html": (LeadKind.REPORT, 2024, None),
     }
-    assert leads["2.html"].publisher == "清河县民政局"
+    assert leads["2.html"].publisher == "青禾县民政局"
     assert leads["1.html"].shown == date(2025, 1, 20)
     assert world.captured("odd titles", Role.ARTICLE) == {"1.html", "2.html", "3.html", "4.html", "8.html"}
 
@@ -495,9 +505,9 @@ def test_portals_that_babble_are_named_too(tmp_path: Path) -> None:
     watch = Watch(tmp_path / "w")
     ports = {name: babbling(answer) for name, (answer, _) in BABBLE.items()}
     for name, port in ports.items():
-        watch.add(_key(name), "清河县人民政府", f"http://127.0.0.1:{port}/", Kind.GOVERNMENT)
+        watch.add(_key(name), "青禾县人民政府", f"http://127.0.0.1:{port}/", Kind.GOVERNMENT)
     secure = babbling(b"HTTP/1.1 200 OK\r\n\r\nhi")
-    watch.add("tls", "清河县人民政府", f"https://127.0.0.1:{secure}/", Kind.GOVERNMENT)
+    watch.add("tls", "青禾县人民政府", f"https://127.0.0.1:{secure}/", Kind.GOVERNMENT)
     watch.crawl()
     kept = watch.kept()
     assert [fault.message for fault in kept.faults] == []

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from monitor.deadlines import duties, duty, non_working, passed, usual_duty, years_due
-from storage.model import Agency, Basis, Expect, Kind, Level
+from storage.model import Agency
+from storage.terms import Basis, Expect, Kind, Level
 from tests.sightings import body, moment
 
 
@@ -25,15 +26,15 @@ from tests.sightings import body, moment
     ],
 )
 def test_due(kind: Kind, level: Level, due: str | None, year: int, expected: date, basis: Basis) -> None:
-    owed = duty(body("a", "清河县某机关", kind, level, due=due), year)
+    owed = duty(body("a", "青禾县某机关", kind, level, due=due), year)
     assert owed is not None
     assert (owed.due, owed.basis) == (expected, basis)
 
 
 def test_nobody_owes_what_is_not_expected() -> None:
-    assert duty(body("a", "清河县协会", Kind.OTHER), 2024) is None
-    assert duty(body("a", "清河县气象局", expect=Expect.NO), 2024) is None
-    assert usual_duty(body("a", "清河县气象局", expect=Expect.NO), 2024) is not None
+    assert duty(body("a", "青禾县协会", Kind.OTHER), 2024) is None
+    assert duty(body("a", "青禾县气象局", expect=Expect.NO), 2024) is None
+    assert usual_duty(body("a", "青禾县气象局", expect=Expect.NO), 2024) is not None
 
 
 def test_a_body_that_is_not_of_a_county_is_not_bound_by_its_article() -> None:
@@ -43,13 +44,13 @@ def test_a_body_that_is_not_of_a_county_is_not_bound_by_its_article() -> None:
 
 
 def test_since_and_until_bound_the_years() -> None:
-    short: Agency = body("a", "清河县教育局", since=2020, until=2022)
+    short: Agency = body("a", "青禾县教育局", since=2020, until=2022)
     assert [owed.year for owed in duties([short], range(2018, 2025))] == [2020, 2021, 2022]
-    assert years_due(body("b", "清河县民政局"), moment("2025-01-01 00:00"), 2022) == [2022, 2023, 2024]
+    assert years_due(body("b", "青禾县民政局"), moment("2025-01-01 00:00"), 2022) == [2022, 2023, 2024]
 
 
 def test_a_due_date_ends_at_midnight_in_shanghai() -> None:
-    owed = duty(body("a", "清河县教育局"), 2024)
+    owed = duty(body("a", "青禾县教育局"), 2024)
     assert owed is not None
     assert not passed(owed, moment("2025-01-31 23:59:59"))
     assert passed(owed, moment("2025-02-01 00:00:00"))

@@ -17,8 +17,9 @@ from monitor.demo.world import world
 from storage import judgements, runs
 from storage.clock import Clock
 from storage.errors import BadInput
-from storage.model import Finding, Standing, State
+from storage.model import Finding, Standing
 from storage.settings import Settings
+from storage.terms import State
 from storage.workspace import open_workspace
 
 LAST = Clock(world().look[-1].at)

@@ -10,25 +10,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from reports.digest import LARGEST, Edition, edition, write_digest
 from storage import issues, runs
-from storage.model import (
-    Cause,
-    Certainty,
-    Evidence,
-    Finding,
-    Outcome,
-    Responsibility,
-    Severity,
-    StandingName,
-    State,
-)
+from storage.model import Evidence, Finding
+from storage.terms import Cause, Certainty, Outcome, Responsibility, Severity, StandingName, State
 from storage.workspace import Workspace
 from tests.watched import NOW, department, finding, government, keep, look, save, stand, standing, watched
 
-QINGHE = government("qinghe", "清河县人民政府")
-SHIQIAO = government("shiqiao", "石桥区人民政府")
-EDUCATION = department(QINGHE, "education", "清河县教育局")
-FINANCE = department(QINGHE, "finance", "清河县财政局")
-WATER = department(SHIQIAO, "water", "石桥区水务局")
+QINGHE = government("qinghe", "青禾县人民政府")
+SHIQIAO = government("shiqiao", "石汀区人民政府")
+EDUCATION = department(QINGHE, "education", "青禾县教育局")
+FINANCE = department(QINGHE, "finance", "青禾县财政局")
+WATER = department(SHIQIAO, "water", "石汀区水务局")
 WEEK = timedelta(days=7)
 HOSTILE = "</td><script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202e{{ 7*7 }}\r\n\r\n== 更正（9 项）=="
 
@@ -62,7 +53,7 @@ def test_item_carries_all_a_reader_needs_to_check_it(watch: Workspace) -> None:
     keep(watch, finding(EDUCATION))
     made = letter(watch)
     assert made.news == 1
-    assert told_in_both(made, "清河县教育局", "2024 年度", "依申请公开表收支不平", "不等于", "确凿", "重大")
+    assert told_in_both(made, "青禾县教育局", "2024 年度", "依申请公开表收支不平", "不等于", "确凿", "重大")
     assert told_in_both(made, "《条例》第六条", "2月8日 08:00 看到")
     link = "https://www.qinghe.example/nb/2024.html"
     assert link in made.text
@@ -92,7 +83,7 @@ def test_our_own_reading_is_never_laid_at_an_agencys_door(watch: Workspace) -> N
     keep(watch, finding(EDUCATION, responsibility=Responsibility.SYSTEM))
     made = letter(watch)
     assert made.news == 0
-    assert "清河县教育局" not in made.html + made.text
+    assert "青禾县教育局" not in made.html + made.text
 
 
 @pytest.mark.parametrize("cause", [Cause.READER, Cause.RULE, Cause.REGISTRY])
@@ -120,8 +111,8 @@ def test_settled_and_reopened(watch: Workspace) -> None:
     keep(watch, finding(EDUCATION, state=State.RESOLVED))
     made = letter(watch)
     assert made.news == 1
-    assert told_in_both(made, "了结", "清河县教育局")
-    assert "清河县财政局" not in made.text
+    assert told_in_both(made, "了结", "青禾县教育局")
+    assert "青禾县财政局" not in made.text
     keep(watch, finding(EDUCATION))
     assert "新发现 1 项" in letter(watch).subject
 
@@ -159,7 +150,7 @@ def test_corrections_come_first_and_go_to_those_who_were_told(watch: Workspace) 
     made = letter(watch, told.reached)
     assert made.subject.endswith("更正 1 项，新发现 1 项")
     for part in both(made):
-        assert part.index("我们此前说错了") < part.index("清河县财政局")
+        assert part.index("我们此前说错了") < part.index("青禾县财政局")
     assert "更正" not in letter(watch, 0).text
 
 
@@ -174,7 +165,7 @@ def test_standing_changes_are_grouped_and_not_told_twice(watch: Workspace) -> No
     made = letter(watch)
     assert made.news == 3
     assert "新发现 1 项，新见年报 2 份" in made.subject
-    assert "按时发布（2024 年度，2 家）：\n- 清河县教育局（1月20日） https://www.qinghe.example/1\n" in made.text
+    assert "按时发布（2024 年度，2 家）：\n- 青禾县教育局（1月20日） https://www.qinghe.example/1\n" in made.text
     assert "逾期发布（" not in made.text
 
 
@@ -193,7 +184,7 @@ def test_counts_show_their_base_and_leave_out_whom_we_cannot_see(watch: Workspac
 
 
 def test_percentages_need_thirty(watch: Workspace) -> None:
-    many = [department(QINGHE, f"d{number}", f"清河县第{number}局") for number in range(30)]
+    many = [department(QINGHE, f"d{number}", f"青禾县第{number}局") for number in range(30)]
     save(watch, *many)
     stand(watch, *(standing(agency, StandingName.ON_TIME) for agency in many))
     assert told_in_both(letter(watch), "按时发布 30/30（100.0%）")
@@ -245,7 +236,7 @@ def test_reader_with_his_own_cursor(watch: Workspace) -> None:
     assert letter(watch).news == 2
     late = letter(watch, after=1)
     assert (late.news, late.reached) == (1, 2)
-    assert "清河县教育局" not in late.text
+    assert "青禾县教育局" not in late.text
 
 
 def test_nothing_from_outside_becomes_markup_or_structure(watch: Workspace) -> None:
@@ -295,7 +286,7 @@ def test_five_hundred_findings_stay_under_what_mail_clients_cut(watch: Workspace
 
 
 def test_names_of_three_hundred_bodies_are_cut_too(watch: Workspace) -> None:
-    bodies = [department(QINGHE, f"d{number}", f"清河县第{number}局" * 40) for number in range(300)]
+    bodies = [department(QINGHE, f"d{number}", f"青禾县第{number}局" * 40) for number in range(300)]
     save(watch, *bodies)
     url = "https://www.qinghe.example/" + "x" * 500
     stand(watch, *(standing(body, StandingName.ON_TIME, url=url) for body in bodies))

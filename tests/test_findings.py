@@ -11,14 +11,15 @@ from monitor import checks
 from monitor.checks import Check
 from monitor.judging import judge, judge_standings
 from storage import judgements, runs
-from storage.model import Assignment, Cause, Certainty, Event, Expect, Finding, Severity, StandingName, State
+from storage.model import Assignment, Event, Finding
+from storage.terms import Cause, Certainty, Expect, Severity, StandingName, State
 from storage.workspace import Workspace
 from tests.sightings import HOME, WARNED, Sighting, body, county, moment, record
 from tests.watched import watched
 
-EDUCATION = body("edu", "清河县教育局")
-TITLE = "清河县教育局2024年政府信息公开工作年度报告"
-ONE, OLD = f"{HOME}nb/1.html", f"{HOME}nb/0.html 清河县教育局2023年政府信息公开工作年度报告"
+EDUCATION = body("edu", "青禾县教育局")
+TITLE = "青禾县教育局2024年政府信息公开工作年度报告"
+ONE, OLD = f"{HOME}nb/1.html", f"{HOME}nb/0.html 青禾县教育局2023年政府信息公开工作年度报告"
 WRONG = record(figures={"requests.received.total": 21, "requests.handled_total.total": 20})
 RIGHT = record(figures={"requests.received.total": 0})
 
@@ -60,7 +61,7 @@ def test_a_wrong_sum_is_found_told_with_its_evidence_and_not_doubled(world: Sigh
     one = found(workspace, "t3-balance")[0]
     assert (one.expected, one.found, one.state) == ({"total": 21}, {"total": 20}, State.OPEN)
     assert (one.severity, one.certainty) == (Severity.S1, Certainty.CERTAIN)
-    assert one.message.startswith("清河县教育局2024年度报告")
+    assert one.message.startswith("青禾县教育局2024年度报告")
     assert [(shown.document, shown.url) for shown in one.evidence] == [(page.sha256, ONE)]
     before = judgements.events(workspace.facts)
     again = judge(workspace, moment("2025-01-20 10:00"), "1")
@@ -182,12 +183,12 @@ def test_a_change_of_reader_is_no_news(world: Sighting, workspace: Workspace) ->
 
 
 def test_a_changed_registry_and_a_decision_are_causes_of_their_own(world: Sighting, workspace: Workspace) -> None:
-    strange = "清河县教育体育局2024年政府信息公开工作年度报告"
+    strange = "青禾县教育体育局2024年政府信息公开工作年度报告"
     world.look("2025-02-03", OLD, f"{ONE} {strange}")
-    page = world.page("2025-02-03", ONE, replace(WRONG, title=strange, agency="清河县教育体育局"))
+    page = world.page("2025-02-03", ONE, replace(WRONG, title=strange, agency="青禾县教育体育局"))
     check(world, workspace, "2025-02-03 09:00")
     assert last_standing(workspace) is StandingName.OVERDUE
-    world.agencies = (county(), replace(EDUCATION, aliases=("清河县教育体育局",)))
+    world.agencies = (county(), replace(EDUCATION, aliases=("青禾县教育体育局",)))
     check(world, workspace, "2025-02-04 09:00")
     assert last_standing(workspace) is StandingName.PUBLISHED
     assert events(workspace, "standing")[-1].cause is Cause.REGISTRY

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from monitor.looks import last_without, watch
 from monitor.publication import publications
-from storage.model import Look, Outcome
+from storage.model import Look
+from storage.terms import Outcome
 from tests.sightings import COLUMN, HOME, Sighting, body, county, moment, record
 
-EDUCATION = body("edu", "清河县教育局")
-NEIGHBOURS = (body("civil", "清河县民政局"), body("water", "清河县水利局"), body("finance", "清河县财政局"))
+EDUCATION = body("edu", "青禾县教育局")
+NEIGHBOURS = (body("civil", "青禾县民政局"), body("water", "青禾县水利局"), body("finance", "青禾县财政局"))
 EVERYBODY = (county(), EDUCATION, *NEIGHBOURS)
 OTHER_COLUMN = f"{HOME}xz/index.html"
 
@@ -17,7 +18,7 @@ def row(number: int, name: str, year: int = 2024) -> str:
     return f"{HOME}nb/{number}.html {name}{year}年政府信息公开工作年度报告"
 
 
-OLD = row(9, "清河县教育局", 2023)
+OLD = row(9, "青禾县教育局", 2023)
 SIBLINGS = tuple(row(number, body.name) for number, body in enumerate(NEIGHBOURS, 1))
 
 
@@ -51,10 +52,10 @@ def test_enough_other_bodies_of_this_year_prove_a_shared_column() -> None:
 
 def test_bodies_that_no_agency_claims_count_and_last_years_do_not() -> None:
     world = Sighting(EVERYBODY)
-    world.look("2025-02-03", *SIBLINGS[:2], row(4, "清河县供销合作社联合社"))
+    world.look("2025-02-03", *SIBLINGS[:2], row(4, "青禾县供销合作社联合社"))
     assert good(world) == [True]
     world = Sighting(EVERYBODY)
-    world.look("2025-02-03", *SIBLINGS[:2], row(3, "清河县财政局", 2023))
+    world.look("2025-02-03", *SIBLINGS[:2], row(3, "青禾县财政局", 2023))
     assert good(world) == [False]
 
 
@@ -133,7 +134,7 @@ def test_the_last_complete_look_at_the_very_column_that_later_listed_it() -> Non
         world.look(day, OLD)
     world.look("2025-02-04", OLD, complete=False)
     world.look("2025-02-05", OLD, column=OTHER_COLUMN)
-    world.look("2025-02-10", row(1, "清河县教育局"))
+    world.look("2025-02-10", row(1, "青禾县教育局"))
     world.page("2025-02-10", f"{HOME}nb/1.html", record())
     assert without(world) == moment("2025-02-03")
 
@@ -142,19 +143,19 @@ def test_it_may_have_stood_in_a_second_column_first() -> None:
     world = Sighting(EVERYBODY)
     world.look("2025-01-20", column=OTHER_COLUMN)
     world.look("2025-02-03", OLD)
-    world.look("2025-02-10", row(1, "清河县教育局"))
-    world.look("2025-02-10", row(1, "清河县教育局"), column=OTHER_COLUMN, same_run=True)
+    world.look("2025-02-10", row(1, "青禾县教育局"))
+    world.look("2025-02-10", row(1, "青禾县教育局"), column=OTHER_COLUMN, same_run=True)
     world.page("2025-02-10", f"{HOME}nb/1.html", record())
     assert without(world) == moment("2025-01-20")
-    world.look("2025-02-17", row(1, "清河县教育局"), column=f"{HOME}new/index.html")
+    world.look("2025-02-17", row(1, "青禾县教育局"), column=f"{HOME}new/index.html")
     assert without(world) == moment("2025-01-20")  # a column made later says nothing of the time before
 
 
 def test_a_column_never_seen_without_it_leaves_the_time_before_open() -> None:
     world = Sighting(EVERYBODY)
     world.look("2025-02-03", OLD)
-    world.look("2025-02-10", row(1, "清河县教育局"))
-    world.look("2025-02-10", row(1, "清河县教育局"), column=OTHER_COLUMN, same_run=True)
+    world.look("2025-02-10", row(1, "青禾县教育局"))
+    world.look("2025-02-10", row(1, "青禾县教育局"), column=OTHER_COLUMN, same_run=True)
     world.page("2025-02-10", f"{HOME}nb/1.html", record())
     assert without(world) is None
 
@@ -165,6 +166,6 @@ def test_what_may_have_been_it_was_not_there_either() -> None:
     world.look("2025-01-20", f"{HOME}nb/5.html 2024年政府信息公开工作年度报告")
     world.page("2025-01-20", f"{HOME}nb/5.html", record("2024年政府信息公开工作年度报告"))
     world.look("2025-02-03", OLD)
-    world.look("2025-02-10", row(1, "清河县教育局"))
+    world.look("2025-02-10", row(1, "青禾县教育局"))
     world.page("2025-02-10", f"{HOME}nb/1.html", record())
     assert without(world) == moment("2025-01-13")

@@ -26,8 +26,8 @@ from storage.workspace import Workspace, lock
 from tests.watched import NOW, department, finding, government, keep, save, watched
 
 DESK, EDITOR = "desk@reader.example", "editor@reader.example"
-QINGHE = government("qinghe", "清河县人民政府")
-EDUCATION = department(QINGHE, "education", "清河县教育局")
+QINGHE = government("qinghe", "青禾县人民政府")
+EDUCATION = department(QINGHE, "education", "青禾县教育局")
 
 
 @dataclass
@@ -159,8 +159,8 @@ def test_letter_arrives_whole_over_starttls_and_login(workspace: Open, certifica
     assert letter["Message-ID"].endswith("@watch.example>")
     assert letter["Date"].datetime == NOW
     text, html = letter.get_body(("plain",)), letter.get_body(("html",))
-    assert "清河县教育局" in text.get_content()
-    assert "清河县教育局" in html.get_content()
+    assert "青禾县教育局" in text.get_content()
+    assert "青禾县教育局" in html.get_content()
     assert max(len(line) for line in postbox.taken[0][1].splitlines()) < 998
 
 

@@ -6,16 +6,17 @@ from datetime import date
 import pytest
 
 from monitor.publication import publications
-from storage.model import Agency, Assignment, Kind, Level, Outcome, Publication, Role
+from storage.model import Agency, Assignment, Publication
+from storage.terms import Kind, Level, Outcome, Role
 from tests.sightings import COLUMN, HOME, NOTHING, WARNED, Sighting, body, county, moment, record
 
 GOVERNMENT = county()
-OFFICE = body("office", "清河县人民政府办公室", Kind.OFFICE)
-EDUCATION = body("edu", "清河县教育局")
-CIVIL = body("civil", "清河县民政局")
-TOWN = body("town", "清河县溪头镇人民政府", Kind.TOWNSHIP, Level.TOWNSHIP)
+OFFICE = body("office", "青禾县人民政府办公室", Kind.OFFICE)
+EDUCATION = body("edu", "青禾县教育局")
+CIVIL = body("civil", "青禾县民政局")
+TOWN = body("town", "青禾县溪头镇人民政府", Kind.TOWNSHIP, Level.TOWNSHIP)
 EVERYBODY = (GOVERNMENT, OFFICE, EDUCATION, CIVIL, TOWN)
-TITLE = "清河县教育局2024年政府信息公开工作年度报告"
+TITLE = "青禾县教育局2024年政府信息公开工作年度报告"
 ONE, TWO = f"{HOME}nb/1.html", f"{HOME}nb/2.html"
 YEARS = [2023, 2024]
 
@@ -104,7 +105,7 @@ def test_a_listed_row_that_was_not_visited_yet_makes_a_candidate() -> None:
 
 def test_a_listed_row_of_a_year_that_nobody_watches_makes_none() -> None:
     world = seen()
-    world.look("2025-01-20", f"{ONE} 清河县教育局2019年政府信息公开工作年度报告")
+    world.look("2025-01-20", f"{ONE} 青禾县教育局2019年政府信息公开工作年度报告")
     assert judged(world) == {}
 
 
@@ -124,7 +125,7 @@ def test_a_page_that_was_taken_later_is_published_since_then() -> None:
 def test_years_that_disagree_make_candidates_for_both() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")
-    world.page("2025-01-20", ONE, record("清河县教育局2023年政府信息公开工作年度报告"))
+    world.page("2025-01-20", ONE, record("青禾县教育局2023年政府信息公开工作年度报告"))
     assert set(judged(world)) == {("edu", 2023, False), ("edu", 2024, False)}
 
 
@@ -145,7 +146,7 @@ def test_a_comparison_with_last_year_contradicts_nothing() -> None:
 
 def test_a_title_with_the_year_of_publication_is_not_taken_at_its_word() -> None:
     world = seen()
-    title = "清河县教育局2025年政府信息公开工作年度报告"
+    title = "青禾县教育局2025年政府信息公开工作年度报告"
     world.look("2025-01-20", f"{ONE} {title}")
     world.page("2025-01-20", ONE, record(title))
     assert set(judged(world)) == {("edu", 2024, False), ("edu", 2025, False)}
@@ -168,15 +169,15 @@ def test_a_report_that_is_there_in_december_is_early() -> None:
 
 def test_without_a_year_it_may_be_that_of_any_year_watched_until_its_date() -> None:
     world = seen()
-    world.look("2025-01-20", f"{ONE} 清河县教育局政府信息公开工作年度报告", shown={ONE: "2023-12-01"})
-    world.page("2025-01-20", ONE, record("清河县教育局政府信息公开工作年度报告"))
+    world.look("2025-01-20", f"{ONE} 青禾县教育局政府信息公开工作年度报告", shown={ONE: "2023-12-01"})
+    world.page("2025-01-20", ONE, record("青禾县教育局政府信息公开工作年度报告"))
     assert set(judged(world)) == {("edu", 2023, False)}
 
 
 def test_agencies_that_disagree_make_candidates_for_both() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")
-    world.page("2025-01-20", ONE, record("清河县民政局2024年政府信息公开工作年度报告"))
+    world.page("2025-01-20", ONE, record("青禾县民政局2024年政府信息公开工作年度报告"))
     assert set(judged(world)) == {("civil", 2024, False), ("edu", 2024, False)}
 
 
@@ -188,7 +189,7 @@ def test_two_agencies_of_one_name_are_both_candidates() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["清河县人民政府（办公室）", "清河县人民政府（县人民政府办公室）", "清河县人民政府和办公室"]
+    "name", ["青禾县人民政府（办公室）", "青禾县人民政府（县人民政府办公室）", "青禾县人民政府和办公室"]
 )
 def test_the_report_of_government_and_office_settles_both_duties(name: str) -> None:
     world = seen()
@@ -202,7 +203,7 @@ def test_the_report_of_government_and_office_settles_both_duties(name: str) -> N
 def test_the_title_wins_over_whoever_put_it_online() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")
-    world.page("2025-01-20", ONE, record(publisher="清河县人民政府办公室"))
+    world.page("2025-01-20", ONE, record(publisher="青禾县人民政府办公室"))
     assert set(judged(world)) == {("edu", 2024, True)}
 
 
@@ -218,10 +219,10 @@ def test_without_a_name_the_publisher_tells() -> None:
 
 def test_without_a_name_a_host_is_no_answer_and_everybody_is_open() -> None:
     world = seen()
-    world.look("2025-01-20", f"{TWO} 清河县民政局2024年政府信息公开工作年度报告")
-    world.page("2025-01-20", TWO, record("清河县民政局2024年政府信息公开工作年度报告"))
-    world.look("2025-01-27", f"{ONE} {NAMELESS}", f"{TWO} 清河县民政局2024年政府信息公开工作年度报告")
-    world.page("2025-01-27", ONE, record(NAMELESS, publisher="清河县人民政府办公室"))
+    world.look("2025-01-20", f"{TWO} 青禾县民政局2024年政府信息公开工作年度报告")
+    world.page("2025-01-20", TWO, record("青禾县民政局2024年政府信息公开工作年度报告"))
+    world.look("2025-01-27", f"{ONE} {NAMELESS}", f"{TWO} 青禾县民政局2024年政府信息公开工作年度报告")
+    world.page("2025-01-27", ONE, record(NAMELESS, publisher="青禾县人民政府办公室"))
     open_ = {agency for agency, _, certain in judged(world) if not certain}
     assert open_ == {"qinghe", "office", "edu", "town"}  # civil affairs had its own before
 
@@ -236,13 +237,13 @@ def test_publisher_and_trail_that_disagree_make_candidates() -> None:
 
 def test_a_body_that_nobody_claims_is_nobodys_candidate() -> None:
     world = seen()
-    title = "清河县供销合作社联合社2024年政府信息公开工作年度报告"
+    title = "青禾县供销合作社联合社2024年政府信息公开工作年度报告"
     world.look("2025-01-20", f"{ONE} {title}")
     world.page("2025-01-20", ONE, record(title))
     assert judged(world) == {}
 
 
-@pytest.mark.parametrize("name", ["清河县教育体育局", "清河县教体局", "县教育和科技局"])
+@pytest.mark.parametrize("name", ["青禾县教育体育局", "青禾县教体局", "县教育和科技局"])
 def test_a_name_like_that_of_a_body_is_its_candidate(name: str) -> None:
     world = seen()
     title = f"{name}2024年政府信息公开工作年度报告"
@@ -256,7 +257,7 @@ def test_a_name_like_that_of_a_body_is_its_candidate(name: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["图解：清河县教育局2024年政府信息公开工作年度报告", "关于做好2024年政府信息公开工作年度报告编制工作的通知"],
+    ["图解：青禾县教育局2024年政府信息公开工作年度报告", "关于做好2024年政府信息公开工作年度报告编制工作的通知"],
 )
 def test_lookalikes_are_no_publication(title: str) -> None:
     world = seen()
@@ -267,7 +268,7 @@ def test_lookalikes_are_no_publication(title: str) -> None:
 
 def test_a_lookalike_row_over_a_whole_report_is_a_candidate() -> None:
     world = seen()
-    world.look("2025-01-20", f"{ONE} 清河县教育局2024年政府信息公开工作年度报告的通知")
+    world.look("2025-01-20", f"{ONE} 青禾县教育局2024年政府信息公开工作年度报告的通知")
     world.page("2025-01-20", ONE, record())
     assert set(judged(world)) == {("edu", 2024, False)}
 

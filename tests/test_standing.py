@@ -7,11 +7,12 @@ import pytest
 
 from monitor.deadlines import duty
 from monitor.standing import standing
-from storage.model import Agency, Certainty, Duty, Expect, Kind, Level, Look, Publication, Standing, StandingName
+from storage.model import Agency, Duty, Look, Publication, Standing
 from storage.settings import Absence, Settings, Withdrawal
+from storage.terms import Certainty, Expect, Kind, Level, StandingName
 from tests.sightings import body, moment
 
-AGENCY = body("edu", "清河县教育局")
+AGENCY = body("edu", "青禾县教育局")
 NOW = moment("2025-03-10")
 ENOUGH = ("2025-02-03", "2025-02-05", "2025-02-08")
 IN_TIME, LATE, ABSURD = date(2025, 1, 25), date(2025, 2, 5), date(1970, 1, 1)
@@ -221,7 +222,7 @@ def test_lateness_by_its_date_alone_is_not_said_when_a_candidate_was_there_in_ti
         (AGENCY, Certainty.CERTAIN),
         (replace(AGENCY, expect=Expect.LIKELY), Certainty.LIKELY),
         (body("t", "溪头镇人民政府", Kind.TOWNSHIP, Level.TOWNSHIP), Certainty.LIKELY),
-        (body("o", "清河县园区管委会", Kind.OTHER, due="01-31"), Certainty.LIKELY),
+        (body("o", "青禾县园区管委会", Kind.OTHER, due="01-31"), Certainty.LIKELY),
     ],
 )
 def test_how_sure(agency: Agency, certainty: Certainty) -> None:

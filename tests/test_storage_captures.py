@@ -13,26 +13,13 @@ from storage.clock import SHANGHAI, Clock
 from storage.db import open_facts
 from storage.errors import CannotRun
 from storage.judgements import findings, keep_finding
-from storage.model import (
-    Agency,
-    Certainty,
-    Document,
-    Evidence,
-    Finding,
-    Kind,
-    Lead,
-    LeadKind,
-    Level,
-    Responsibility,
-    Role,
-    Severity,
-    Via,
-)
+from storage.model import Agency, Document, Evidence, Finding, Lead
 from storage.portals import begin_pass, portal_host, remember_column
 from storage.record import Record, Value, Where
 from storage.records import keep_record, keep_unreadable, records, unread, unreadable
 from storage.registry import agencies, save_agencies
 from storage.runs import begin_run
+from storage.terms import Certainty, Kind, LeadKind, Level, Responsibility, Role, Severity, Via
 from storage.vault import Vault
 from storage.workspace import Workspace, make_workspace, open_workspace
 
@@ -117,7 +104,7 @@ def test_only_what_this_reader_has_not_read_is_unread(workspace: Workspace) -> N
 
 
 def test_nouns_come_back_as_they_went_in(workspace: Workspace) -> None:
-    county = Agency("c", "清河县人民政府", Level.COUNTY, Kind.GOVERNMENT, "http://c.example", aliases=("清河", "县府"))
+    county = Agency("c", "青禾县人民政府", Level.COUNTY, Kind.GOVERNMENT, "http://c.example", aliases=("青禾", "县府"))
     bureau = Agency("b", "教育局", Level.COUNTY, Kind.DEPARTMENT, "http://c.example", parent="c", extra={"科室": "办"})
     save_agencies(workspace.facts, [bureau, county])  # a child before its parent
     assert agencies(workspace.facts) == [bureau, county]

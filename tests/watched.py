@@ -9,23 +9,8 @@ from typing import Any
 
 from storage import judgements, portals, registry, runs
 from storage.clock import SHANGHAI, Clock
-from storage.model import (
-    Agency,
-    Basis,
-    Cause,
-    Certainty,
-    Event,
-    Evidence,
-    Finding,
-    Kind,
-    Level,
-    Outcome,
-    Responsibility,
-    Severity,
-    Standing,
-    StandingName,
-    State,
-)
+from storage.model import Agency, Event, Evidence, Finding, Standing
+from storage.terms import Basis, Cause, Certainty, Kind, Level, Outcome, Responsibility, Severity, StandingName, State
 from storage.workspace import Workspace, fix_clock, make_workspace, open_workspace
 
 NOW = datetime(2025, 2, 10, 8, 0, tzinfo=SHANGHAI)

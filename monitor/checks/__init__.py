@@ -8,17 +8,9 @@ from functools import cache
 from typing import Any
 
 from storage.folder import import_all
-from storage.model import (
-    Agency,
-    Certainty,
-    Duty,
-    Evidence,
-    Publication,
-    Related,
-    Severity,
-    Standing,
-)
+from storage.model import Agency, Duty, Evidence, Publication, Related, Standing
 from storage.record import Record
+from storage.terms import Certainty, Severity
 
 SURE = 0.85
 """The confidence from which a figure may be held against an agency; a less sure one makes a check uncertain.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from extract import form
 from monitor.checks import PASS, SURE, Case, Verdict, check, fail, not_assessable, uncertain
-from storage.model import Certainty, Kind, Level, Severity
 from storage.record import Number, Record
+from storage.terms import Certainty, Kind, Level, Severity
 
 COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
 OTHER_DISPOSAL = ("other_lapsed_uncorrected", "other_lapsed_unpaid", "other_reasons")

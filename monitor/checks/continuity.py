@@ -6,8 +6,9 @@ from dataclasses import replace
 from monitor.checks import PASS, Case, Report, Verdict, check, fail, not_assessable, uncertain
 from monitor.checks.arithmetic import COLUMNS, known
 from monitor.deadlines import usual_duty
-from storage.model import Agency, Certainty, Related, Severity
+from storage.model import Agency, Related
 from storage.record import Number, Record
+from storage.terms import Certainty, Severity
 
 
 @check(

@@ -10,8 +10,8 @@ from extract import form as official
 from monitor.attribution import contradicting_years
 from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, uncertain
 from monitor.checks.arithmetic import ACCURACY
-from storage.model import Certainty, Severity
 from storage.record import SECTIONS, TABLES
+from storage.terms import Certainty, Severity
 
 CLEAN = 4
 """Sections that must have been recognised before the lack of another is held against the agency."""

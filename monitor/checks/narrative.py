@@ -10,8 +10,8 @@ from tomllib import loads
 
 from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, uncertain
 from monitor.checks.arithmetic import known
-from storage.model import Certainty, Severity
 from storage.record import Record
+from storage.terms import Certainty, Severity
 
 TOLD_IN = ("overview", "requests")
 CANDIDATES = ("新收", "新收与上年结转之和")

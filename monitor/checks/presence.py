@@ -1,7 +1,7 @@
 """Presence: was the report that is owed published at all?"""
 
 from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, uncertain
-from storage.model import Basis, Certainty, Severity, StandingName
+from storage.terms import Basis, Certainty, Severity, StandingName
 
 SEVERITY = {Basis.LAW: Severity.S1, Basis.PRACTICE: Severity.S2, Basis.LOCAL: Severity.S3}
 RESTS_ON = {Basis.LAW: "法定期限", Basis.PRACTICE: "通行期限", Basis.LOCAL: "本地规定的期限"}

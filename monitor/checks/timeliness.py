@@ -6,7 +6,8 @@ from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, unc
 from monitor.checks.presence import RESTS_ON, SEVERITY
 from monitor.standing import Timing, timing
 from storage.clock import SHANGHAI, shanghai_day
-from storage.model import Basis, Certainty, Duty, Evidence, Expect, Publication, Severity, StandingName
+from storage.model import Duty, Evidence, Publication
+from storage.terms import Basis, Certainty, Expect, Severity, StandingName
 
 HOLIDAY = "（期限日为休息日，条例未规定顺延）"
 
