@@ -44,6 +44,11 @@ def watched_years(facts: Facts, now: datetime) -> list[int]:
     return [year for year in sorted(asked | set(range(first, last + 1))) if year <= last]
 
 
+def _folder(url: str) -> str:
+    """Where the pages of a column lie; a page opened on the way to it lies elsewhere and proves nothing."""
+    return url.partition("?")[0].rpartition("/")[0] + "/"
+
+
 class _Surveyor:
     def __init__(self, facts: Facts, settings: Settings, now: datetime) -> None:
         self.facts, self.settings, self.now = facts, settings, now
@@ -55,9 +60,10 @@ class _Surveyor:
         self.watch: Watch = watch(facts, judged, settings.absence.siblings)
         self.reports = {key: self._report(one) for key, one in self.certain.items()}
         self.registry = {agency.id: agency for agency in facts.agencies}
+        places = tuple({_folder(column.url) for column in facts.columns})
         self.lists: dict[tuple[int, str], list[Document]] = defaultdict(list)
         for document in facts.documents:
-            if document.role is Role.LIST and document.sha256:
+            if document.role is Role.LIST and document.sha256 and document.url.startswith(places):
                 self.lists[document.run, document.portal].append(document)
 
     def survey(self) -> Survey:

@@ -12,9 +12,9 @@ from monitor.checks import Check
 from monitor.judging import judge, judge_standings
 from storage import judgements, runs
 from storage.model import Assignment, Event, Finding
-from storage.terms import Cause, Certainty, Expect, Severity, StandingName, State
+from storage.terms import Cause, Certainty, Expect, Role, Severity, StandingName, State
 from storage.workspace import Workspace
-from tests.sightings import HOME, WARNED, Sighting, body, county, moment, record
+from tests.sightings import COLUMN, HOME, WARNED, Sighting, body, county, moment, record
 from tests.watched import watched
 
 EDUCATION = body("edu", "青禾县教育局")
@@ -128,11 +128,13 @@ def test_a_report_goes_missing_and_its_coming_resolves_it(world: Sighting, works
         world.look(day, OLD)
         check(world, workspace, f"{day} 09:00")
         assert not found(workspace, "report-missing")
-    world.look("2025-02-08", OLD)
+    run = world.look("2025-02-08", OLD)
+    world.keep(f"{HOME}zwgk/", run, moment("2025-02-08 08:00"), Role.LIST, b"on the way")
     check(world, workspace, "2025-02-08 09:00")
     one = found(workspace, "report-missing")[0]
     assert (one.severity, one.certainty, last_standing(workspace)) == (Severity.S1, Certainty.CERTAIN, "missing")
-    lists = [document.sha256 for document in world.documents if document.seen > moment("2025-02-01")]
+    looks = [seen for seen in world.documents if seen.seen > moment("2025-02-01") and seen.url == COLUMN]
+    lists = [document.sha256 for document in looks]
     assert [shown.document for shown in one.evidence] == lists
     moved = [(event.was, event.became, event.cause) for event in events(workspace, "standing")]
     source = Cause.SOURCE
