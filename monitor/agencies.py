@@ -39,11 +39,12 @@ def import_agencies(workspace: Workspace, file: Path, notice: Callable[[str], No
         known = {agency.id: agency for agency in agencies(workspace.facts)}
         before = {body: _stated(agency, known) for body, agency in known.items()}
         rows = _rows(sheet, before)
-        after = before | {cells["id"]: cells for _, cells in rows}
+        after = before | {cells["id"]: cells for _, cells in rows if cells["id"]}
         _refuse_bad(sheet, rows, after)
         settled = {body: _agency(cells, _portal(body, after)) for body, cells in after.items()}
         save_agencies(workspace.facts, [agency for body, agency in settled.items() if agency != known.get(body)])
-    _rewrite(workspace.folder / "agencies.csv", file, before, after, notice)
+    stated = {body: _stated(agency, settled) for body, agency in settled.items()}
+    _rewrite(workspace.folder / "agencies.csv", file, before, stated, notice)
     given = [cells["id"] for _, cells in rows]
     fates = Counter(_fate(known.get(body), settled[body]) for body in given)
     return {fate: fates[fate] for fate in ("added", "updated", "unchanged")} | {"absent": len(known.keys() - given)}
@@ -155,7 +156,7 @@ def _rewrite(place: Path, imported: Path, before: Table, after: Table, notice: C
     if place.exists() and place.samefile(imported):
         return
     text = _csv(after)
-    if place.exists() and place.read_text("utf-8", "replace") not in (HEADER, _csv(before), text):
+    if place.exists() and place.read_bytes().decode("utf-8", "replace") not in (HEADER, _csv(before), text):
         place.replace(place.with_name("agencies.csv.old"))
         notice("agencies.csv was not what the registry held; it is kept as agencies.csv.old")
     coming = place.with_name("agencies.csv.coming")

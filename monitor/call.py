@@ -13,21 +13,13 @@ from typing import Any, NoReturn
 import click
 
 from storage.clock import Clock, parse_now
+from storage.db import hindrance
 from storage.errors import BadInput, CannotRun, Stopped
 from storage.workspace import Workspace, find_workspace, open_workspace
 
 Command = Callable[..., Any]
 INTERRUPTED = 130
 FULL = (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-HINDERED = (
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_READONLY,
-)
 
 
 class Call:
@@ -91,20 +83,11 @@ def end_well(group: click.Group) -> NoReturn:
     except Stopped as stopped:
         _refuse(str(stopped), stopped.exit_code)
     except sqlite3.DatabaseError as fault:
-        _refuse_by_database(fault)
+        _refuse(f"a database {hindrance(fault)}", CannotRun.exit_code)
     except OSError as fault:
         _refuse_by_system(fault)
     else:
         sys.exit(done if isinstance(done, int) else 0)
-
-
-def _refuse_by_database(fault: sqlite3.DatabaseError) -> NoReturn:
-    primary = getattr(fault, "sqlite_errorcode", 0) & 0xFF
-    if primary in DAMAGED:
-        _refuse(f"the database is damaged ({fault}); put your last copy in its place", CannotRun.exit_code)
-    if primary not in HINDERED:
-        raise fault
-    _refuse(f"cannot go on: {fault}; nothing stored was lost", CannotRun.exit_code)
 
 
 def _refuse_by_system(fault: OSError) -> NoReturn:

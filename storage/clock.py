@@ -1,13 +1,15 @@
 """The clock of a call: the machine's, or the simulated one of `--now`; days are Shanghai days."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.errors import BadInput
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+END_OF_DAY = re.compile(r"T24:00(?::00(?:\.0+)?)?(?=[Z+-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,14 @@ def parse_now(text: str | None) -> Clock:
     """The clock for a `--now` value. Raises BadInput when it is no ISO-8601 moment with an offset."""
     if text is None:
         return Clock()
+    midnight = END_OF_DAY.search(text)
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"--now {text!r} is not an ISO-8601 time; write for example 2025-02-03T08:00:00+08:00") from None
-    if moment.utcoffset() is None:
-        raise BadInput(f"--now {text!r} has no offset; write for example {moment.isoformat()}+08:00")
-    return Clock(moment.astimezone(SHANGHAI))
+        moment = datetime.fromisoformat(END_OF_DAY.sub("T00:00", text)) + timedelta(days=bool(midnight))
+        if moment.utcoffset() is None:
+            raise BadInput(f"--now {text!r} has no offset; write for example {moment.isoformat()}+08:00")
+        return Clock(moment.astimezone(SHANGHAI))
+    except (ValueError, OverflowError):
+        raise BadInput(f"--now {text!r} is no ISO-8601 time; write for example 2025-02-03T08:00:00+08:00") from None
 
 
 def shanghai_day(moment: datetime) -> date:

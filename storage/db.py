@@ -11,6 +11,20 @@ from storage.errors import CannotRun
 from storage.migrations import FACTS, PEOPLE
 
 BUSY_MILLISECONDS = 30_000
+DAMAGED = "is damaged; put your last copy in its place"
+UNWRITABLE = "cannot be written; make its folder writable for this user"
+FULL = "cannot be written: the disk is full or failing; free some space and run again, nothing stored was lost"
+HINDRANCES = {
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_READONLY: UNWRITABLE,
+    sqlite3.SQLITE_PERM: UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened; see that its folder is there and can be read and written",
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_IOERR: FULL,
+    sqlite3.SQLITE_BUSY: "is held by another process; wait until it has ended",
+    sqlite3.SQLITE_LOCKED: "is held by another process; wait until it has ended",
+}
 
 
 def open_facts(path: Path, create: bool = False) -> Database:
@@ -25,19 +39,29 @@ def open_people(path: Path, create: bool = False) -> Database:
 
 def _open(path: Path, schema: Migrations, create: bool) -> Database:
     if not create and not path.exists():
-        raise CannotRun(f"{path} is not there")
+        raise CannotRun(f"{path} is not there; put your last copy in its place, or make a new workspace elsewhere")
     try:
         db = Database(sqlite3.connect(path, isolation_level=None, timeout=BUSY_MILLISECONDS / 1000))
         db.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
         db.execute("pragma foreign_keys = on")
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
+        if not create and not schema.applied(db):
+            raise CannotRun(f"{path.name} is empty: what it held is lost; put your last copy in its place")
         _refuse_newer(db, path, schema)
         if schema.pending(db):
             schema.apply(db)
     except sqlite3.DatabaseError as fault:
-        raise CannotRun(f"{path.name} cannot be opened: {fault}; restore it from your last copy") from None
+        raise CannotRun(f"{path.name} {hindrance(fault)}") from None
     return db
+
+
+def hindrance(fault: sqlite3.DatabaseError) -> str:
+    """What keeps a database from being used, and the mend. Raises the fault itself when it is a bug of ours."""
+    primary = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if primary not in HINDRANCES:
+        raise fault
+    return f"{HINDRANCES[primary]} ({fault})"
 
 
 def _refuse_newer(db: Database, path: Path, schema: Migrations) -> None:

@@ -1,5 +1,6 @@
 """gongkai.toml: the settings of a workspace, read once into frozen data."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import time
@@ -160,27 +161,34 @@ def _suggest(key: str, known: dict[str, Any]) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 
 
+LIMITS: dict[str, tuple[float, float]] = {
+    "delay": (0, 3600), "budget": (1, 1_000_000), "timeout": (0.1, 3600), "max_bytes": (1024, 4 << 30),
+    "pass_minutes": (0.1, 7 * 24 * 60), "looks": (1, 1000), "days": (1, 1000), "span": (0, 3650), "siblings": (1, 1000),
+    "port": (1, 65535),
+}  # fmt: skip
+
+
 def _check(settings: Settings, where: str) -> None:
     for name, section in ((f.name, getattr(settings, f.name)) for f in fields(settings)):
-        for key in (f.name for f in fields(section)):
-            value = getattr(section, key)
-            if isinstance(value, int | float) and value < 0:
-                raise BadInput(f"{where} [{name}] {key} must not be negative")
+        for key in (f.name for f in fields(section) if f.name in LIMITS):
+            low, high = LIMITS[key]
+            if not low <= getattr(section, key) <= high:
+                raise BadInput(f"{where} [{name}] {key} must lie between {low:g} and {high:g}")
     if settings.mail.security not in ("starttls", "tls", "none"):
         raise BadInput(f"{where} [mail] security must be starttls, tls or none")
     parse_daily(settings.schedule.daily, where)
     parse_weekly(settings.schedule.weekly, where)
 
 
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def parse_daily(text: str, where: str = "gongkai.toml") -> time:
     """A time of day like `06:30`. Raises BadInput."""
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{where} [schedule] {text!r} is no time of day; write for example 06:30") from None
+    if not TIME_OF_DAY.fullmatch(text):
+        raise BadInput(f"{where} [schedule] {text!r} is no time of day; write for example 06:30")
+    return time.fromisoformat(text)
 
 
 def parse_weekly(text: str, where: str = "gongkai.toml") -> tuple[str, time]:

@@ -35,9 +35,8 @@ class Vault:
             place.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(place, data)
         except OSError as fault:
-            raise CannotRun(
-                f"the vault cannot keep a document: {fault.strerror}; free some space and run again"
-            ) from None
+            mend = "make it writable for this user" if isinstance(fault, PermissionError) else "free some space"
+            raise CannotRun(f"the vault cannot keep a document: {fault.strerror}; {mend} and run again") from None
         return sha256
 
     def sweep(self, before: datetime) -> None:

@@ -64,7 +64,7 @@ def open_workspace(folder: Path, clock: Clock) -> Iterator[Workspace]:
     if not (folder / "gongkai.db").exists():
         raise BadInput(f"{folder} is no workspace; make one with: gongkai init {folder}")
     settings = read_settings(folder / "gongkai.toml")
-    facts, people = open_facts(folder / "gongkai.db"), open_people(folder / "team.db", create=True)
+    facts, people = open_facts(folder / "gongkai.db"), open_people(folder / "team.db")
     try:
         check_clock(facts, clock)
         yield Workspace(folder, settings, facts, people, Vault(folder / "vault"))

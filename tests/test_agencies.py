@@ -222,3 +222,19 @@ def test_edits_of_its_own_file_are_never_lost(workspace: Workspace, tmp_path: Pa
     import_agencies(workspace, written(tmp_path, TOP, TOWN), said.append)
     assert own.with_name("agencies.csv.old").read_text("utf-8") == edited
     assert "agencies.csv.old" in said[0]
+
+
+def test_what_we_wrote_ourselves_is_not_taken_for_an_edit(workspace: Workspace, tmp_path: Path) -> None:
+    own, said = workspace.folder / "agencies.csv", list[str]()
+    for rows in ([TOP, COUNTY], [TOP, COUNTY, TOWN], [TOP, BUREAU]):
+        import_agencies(workspace, written(tmp_path, *rows), said.append)
+    assert said == []
+    assert not own.with_name("agencies.csv.old").exists()
+
+
+def test_a_row_without_an_id_hides_no_other_bad_row(workspace: Workspace, tmp_path: Path) -> None:
+    bad = "id,name,level,kind,portal\n,青禾县司法局,county,department,http://a.example\nh,青禾县审计局,county,department,\n"
+    (tmp_path / "bad.csv").write_text(bad, "utf-8")
+    with pytest.raises(BadInput) as refused:
+        import_agencies(workspace, tmp_path / "bad.csv")
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()[1:]] == ["line 2", "line 3"]

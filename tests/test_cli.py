@@ -76,7 +76,11 @@ def test_a_folder_that_is_no_workspace_is_told_how_to_become_one(gongkai: Gongka
     [
         ("[crawl]\ndelya = 3\n", "did you mean 'delay'"),
         ("[crawl]\ndelay = 'slow'\n", "delay must be a number"),
-        ("[crawl]\ndelay = -1\n", "must not be negative"),
+        ("[crawl]\ndelay = -1\n", "must lie between 0 and 3600"),
+        ("[crawl]\ndelay = nan\n", "must lie between 0 and 3600"),
+        ("[crawl]\nbudget = 0\n", "must lie between 1"),
+        ("[mail]\nport = 999999\n", "must lie between 1 and 65535"),
+        ("[schedule]\ndaily = '06:30:15+08:00'\n", "is no time of day"),
         ("[crwal]\n", "did you mean 'crawl'"),
         ("[crawl\n", "not valid TOML"),
         ("[schedule]\nweekly = 'someday'\n", "must begin with one of mon"),
@@ -123,6 +127,27 @@ def test_a_simulated_workspace_refuses_the_real_clock_and_an_earlier_now(gongkai
     assert earlier.code == 2
     assert "before the newest stored event" in earlier.err
     assert gongkai("standing", "--now", "2025-02-03T00:00:01Z", "--workspace", watch).code == 0
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "2025-01-31T25:00+08:00"])
+def test_a_moment_that_cannot_be_is_refused(gongkai: Gongkai, watch: Path, now: str) -> None:
+    refused = gongkai("standing", "--now", now, "--workspace", watch)
+    assert refused.code == 2
+    assert one_line(refused.err)
+
+
+def test_a_day_ends_at_24_hours(gongkai: Gongkai, watch: Path) -> None:
+    ends = gongkai("standing", "--json", "--now", "2025-01-31T24:00:00+08:00", "--workspace", watch).json
+    begins = gongkai("standing", "--json", "--now", "2025-02-01T00:00:00+08:00", "--workspace", watch).json
+    assert ends == begins
+    assert {row["standing"] for row in begins if row["agency"] == "qinghe-edu"} == {"cannot-see"}
+
+
+def test_an_emptied_database_is_not_taken_for_an_empty_watch(gongkai: Gongkai, watch: Path) -> None:
+    (watch / "gongkai.db").write_bytes(b"")
+    refused = gongkai("standing", "--workspace", watch)
+    assert refused.code == 3
+    assert "last copy" in refused.err
 
 
 def test_a_database_from_a_newer_version_is_refused(gongkai: Gongkai, watch: Path) -> None:

@@ -46,7 +46,7 @@ def test_what_is_given_is_taken(tmp_path: Path) -> None:
         ("[absense]\n", "gongkai.toml: unknown key 'absense'; did you mean 'absence'?"),
         ("[crawl]\ndelay = '3'\n", "gongkai.toml [crawl] delay must be a number, not '3'"),
         ("[absence]\nlooks = true\n", "[absence] looks must be a whole number, not True"),
-        ("[crawl]\ndelay = -1\n", "[crawl] delay must not be negative"),
+        ("[crawl]\ndelay = -1\n", "[crawl] delay must lie between 0 and 3600"),
         ("crawl = 3\n", "must be a table of settings"),
         ("[mail]\nto = 'a@example.org'\n", "[mail] to must be a list of texts"),
         ("[mail]\nsecurity = 'ssl'\n", "[mail] security must be starttls, tls or none"),

@@ -78,7 +78,7 @@ def test_a_database_of_a_newer_version_is_refused(folder: Path, name: str) -> No
 
 def test_a_damaged_database_is_refused_without_a_traceback(folder: Path) -> None:
     (folder / "gongkai.db").write_bytes(b"this is no database, whatever its name says" * 100)
-    with pytest.raises(CannotRun, match=r"gongkai\.db cannot be opened"), open_workspace(folder, Clock()):
+    with pytest.raises(CannotRun, match=r"gongkai\.db is damaged"), open_workspace(folder, Clock()):
         pass
 
 
