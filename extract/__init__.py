@@ -5,7 +5,7 @@ from extract.report import recognise
 from extract.unreadable import Unreadable
 from storage.record import Record
 
-VERSION = "1"
+VERSION = "2"
 
 __all__ = ["VERSION", "Unreadable", "read"]
 

@@ -48,15 +48,17 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
 def _events(root: LexborNode) -> Iterator[Event]:
     """The nodes in reading order: texts, breaks between blocks (None), and tables that are no mere layout.
 
-    Kept on a stack of our own: pasted pages nest deeper than the interpreter's.
+    Footnote marks and struck words are put in brackets, so that they are no digits of the figure beside them. The
+    stack is our own: pasted pages nest deeper than the interpreter's.
     """
-    stack: list[tuple[LexborNode | None, Path]] = [(root, ())]
+    stack: list[tuple[LexborNode | str | None, Path]] = [(root, ())]
     while stack:
         node, path = stack.pop()
-        tag = node.tag if node is not None else ""
-        if node is None:
-            yield path, None
-        elif node.is_text_node:
+        if node is None or isinstance(node, str):
+            yield path, node
+            continue
+        tag = node.tag
+        if node.is_text_node:
             yield path, node.text_content or ""
         elif tag in page.words("silent_tags") or _is_hidden(node):
             continue
@@ -68,6 +70,10 @@ def _events(root: LexborNode) -> Iterator[Event]:
                 yield path, None
                 stack.append((None, path))
                 stack += [(child, (*path, number)) for number, child in enumerate(children)][::-1]
+            elif _is_mark(node) and _tidy(node.text()):
+                yield path, "["
+                stack.append(("]", path))
+                stack += [(child, path) for child in reversed(children)]
             else:
                 stack += [(child, path) for child in reversed(children)]
 
@@ -75,6 +81,14 @@ def _events(root: LexborNode) -> Iterator[Event]:
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _is_mark(node: LexborNode) -> bool:
+    attributes = node.attributes
+    style = "".join((attributes.get("style") or "").lower().split())
+    if node.tag == "a" and (attributes.get("href") or "").startswith("#"):
+        return node.text().strip().isdigit()
+    return node.tag in page.words("mark_tags") or any(mark in style for mark in page.words("mark_styles"))
 
 
 def _is_layout(table: LexborNode) -> bool:
