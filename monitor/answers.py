@@ -5,7 +5,14 @@ from typing import Any
 from storage.model import Agency, Finding, Standing
 from storage.rows import as_json
 
-OURS_ALONE = ("certainty", "backdated")
+STANDING = (
+    "agency", "year", "due", "basis", "non_working_day", "standing", "published", "interval", "first_seen", "url",
+    "document", "looks", "last_look", "reason",
+)  # fmt: skip
+FINDING = (
+    "id", "check", "agency", "year", "related", "severity", "certainty", "responsibility", "state", "confirmed",
+    "title", "message", "basis", "expected", "found", "cells", "evidence", "first_seen", "last_seen",
+)  # fmt: skip
 
 
 def of_agency(agency: Agency) -> dict[str, Any]:
@@ -16,10 +23,11 @@ def of_agency(agency: Agency) -> dict[str, Any]:
 
 def of_standing(standing: Standing) -> dict[str, Any]:
     """A standing (contract 5); how sure it is shows in its finding, not here."""
-    return {name: value for name, value in as_json(standing).items() if name not in OURS_ALONE}
+    known = as_json(standing)
+    return {name: known[name] for name in STANDING}
 
 
 def of_finding(finding: Finding) -> dict[str, Any]:
     """A finding (contract 6)."""
-    answer: dict[str, Any] = as_json(finding)
-    return answer
+    known = as_json(finding)
+    return {name: known[name] for name in FINDING}

@@ -111,7 +111,8 @@ def extract(call: Call, files: tuple[Path, ...], detail: bool) -> None:
 
     for file in files:
         if not file.is_file():
-            raise BadInput(f"{file}: there is no such file")
+            what = "is a folder or no ordinary file" if file.exists() else "is not there"
+            raise BadInput(f"{file} {what}; name files to read")
     if files:
         failed = [not _tell(call, reading.read_file(file), detail) for file in files]
         end(any(failed))

@@ -42,7 +42,8 @@ class History:
     ) -> Event:
         causes = [self.causes.cause(*one, self.new.get(one), self.old.get(one)) for one in duties]
         cause = min(causes, key=list(Cause).index)
-        baseline = self.causes.is_baseline(duty[0], [self.new.get(one) for one in duties])
+        there_first = self.causes.is_baseline(duty[0], [self.new.get(one) for one in duties])
+        baseline = there_first and became != StandingName.WITHDRAWN  # what goes away did so before our eyes
         return Event(0, self.now, subject, *duty, became, cause, was, finding, baseline)
 
 

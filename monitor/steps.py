@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from reports.board import write_board
 from reports.digest import write_digest
 from reports.post import deliver
 from storage import issues
-from storage.clock import Clock
+from storage.clock import Clock, shanghai_day
 from storage.errors import BadInput, CannotRun, Stopped
 from storage.model import Standing
 from storage.runs import fault_count
@@ -72,9 +73,16 @@ def digest(workspace: Workspace, clock: Clock, out: Path | None, issue: bool, se
     written = write_digest(workspace, now, out or workspace.out)
     delivery = deliver(workspace, now, os.environ) if send else None
     if issue:
-        issues.close_issue(workspace.facts, now, written.reached)
+        _close_issue(workspace, now, written.reached)
     answer = {"html": str(written.html), "text": str(written.text), "sent": delivery.sent if delivery else 0}
     return Told(answer, (*delivery.refused, *delivery.unknown) if delivery else ())
+
+
+def _close_issue(workspace: Workspace, now: datetime, reached: int) -> None:
+    """Closes the issue, unless the last one of the same day has told all this already."""
+    last = issues.last_issue(workspace.facts)
+    if last is None or last.reached != reached or shanghai_day(last.made) != shanghai_day(now):
+        issues.close_issue(workspace.facts, now, reached)
 
 
 def board(workspace: Workspace, clock: Clock, out: Path | None, audience: str) -> dict[str, str]:

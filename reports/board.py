@@ -1,7 +1,7 @@
 """The roll-call page: every body by county and report year, what is found at each, and what we could not see."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from storage import captures, judgements, registry, runs
 from storage.clock import shanghai_day
 from storage.errors import BadInput
 from storage.model import Agency, Finding, Standing
-from storage.terms import Kind, StandingName
+from storage.terms import Certainty, Kind, StandingName
 from storage.workspace import Workspace, clock_kind
 
 YEARS = 4
@@ -61,9 +61,10 @@ def _view(workspace: Workspace, now: datetime, audience: str) -> dict[str, objec
     db, team = workspace.facts, audience == "team"
     bodies = registry.agencies(db)
     known = {agency.id: agency for agency in bodies}
-    standings = judgements.standings(db)
+    findings = judgements.findings(db)
+    standings = [one if team else fit_to_tell(one, findings) for one in judgements.standings(db)]
     years = sorted({standing.year for standing in standings}, reverse=True)[:YEARS]
-    shown = [found for found in judgements.findings(db) if found.state in ACTIVE and AUDIENCES[audience](found)]
+    shown = [found for found in findings if found.state in ACTIVE and AUDIENCES[audience](found)]
     dark = unseen(db, bodies)
     today = shanghai_day(now)
     return {
@@ -81,6 +82,19 @@ def _view(workspace: Workspace, now: datetime, audience: str) -> dict[str, objec
         "unclaimed": captures.publishers_unclaimed(db) if team else [],
         "faults": len(runs.faults(db)) if team else 0,
     }
+
+
+def fit_to_tell(standing: Standing, findings: Iterable[Finding]) -> Standing:
+    """A standing as strangers may read it: what would accuse without being certain or confirmed is left open."""
+    confirmed = any(
+        found.confirmed and found.check in PRESENCE and (found.agency, found.year) == (standing.agency, standing.year)
+        for found in findings
+    )
+    if standing.standing not in ACCUSING or standing.certainty is Certainty.CERTAIN or confirmed:
+        return standing
+    missing = standing.standing is StandingName.MISSING
+    milder = StandingName.OVERDUE if missing else StandingName.PUBLISHED
+    return replace(standing, standing=milder, reason="尚待核实。")
 
 
 def counties(

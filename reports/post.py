@@ -87,8 +87,13 @@ def _round(workspace: Workspace, now: datetime, password: str, tls: ssl.SSLConte
             refused.append(f"{address}: {refusal}")
         except FateUnknownError as doubt:
             issues.end_mailing(people, address, message_id, "pending", str(doubt))
-    unknown = tuple(f"{row['address']} {row['message_id']}" for row in issues.pending_mailings(people))
+    unknown = tuple(_doubt(row) for row in issues.pending_mailings(people))
     return Delivery(sent, tuple(refused), already, unknown)
+
+
+def _doubt(row: Mapping[str, str]) -> str:
+    why = row["note"] or "the process ended while handing it over"
+    return f"{row['address']}: nobody knows whether {row['message_id']} arrived ({why}); ask, it is not sent again"
 
 
 def name(workspace: Workspace, letter: Edition, address: str) -> str:

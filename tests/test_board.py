@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reports.board import write_board
-from reports.words import catalogue
+from reports.words import catalogue, word
 from storage import judgements, portals, runs
 from storage.clock import Clock
 from storage.errors import BadInput
@@ -162,3 +162,14 @@ def test_every_value_of_a_noun_has_its_words(watch: Workspace) -> None:
         assert {str(value) for value in values} == set(words[noun]), noun
     assert all(set(word) == {"zh", "en"} for noun in words.values() for word in noun.values())
     assert judgements.standings(watch.facts)
+
+
+@pytest.mark.parametrize("name", [StandingName.LATE, StandingName.MISSING, StandingName.WITHDRAWN])
+def test_public_board_does_not_accuse_by_a_standing_that_is_only_likely(watch: Workspace, name: StandingName) -> None:
+    accused = judgements.standings(watch.facts)[0]
+    likely = replace(accused, standing=name, certainty=Certainty.LIKELY, reason="页面显示的日期晚于期限")
+    judgements.replace_standings(watch.facts, [likely])
+    assert "页面显示的日期晚于期限" in text(board(watch).body)
+    public = text(board(watch, "public").body)
+    assert "页面显示的日期晚于期限" not in public
+    assert f"{word('standing', name)} 1" not in public

@@ -174,6 +174,18 @@ def test_an_honest_report_is_accused_of_nothing(world: Sighting, workspace: Work
     assert check(world, workspace, "2025-03-21 09:00")["open"] == 0
 
 
+def test_a_report_of_the_first_pass_that_goes_away_is_news(world: Sighting, workspace: Workspace) -> None:
+    world.look("2025-01-20", OLD, f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, RIGHT)
+    check(world, workspace, "2025-01-20 09:00")
+    for day in ("2025-03-01", "2025-03-05", "2025-03-10"):
+        world.look(day, OLD)
+        world.page(day, ONE, None, status=404)
+        check(world, workspace, f"{day} 09:00")
+    gone = events(workspace, "standing")[-1]
+    assert (gone.became, gone.cause, gone.baseline) == ("withdrawn", Cause.SOURCE, False)
+
+
 def test_a_change_of_reader_is_no_news(world: Sighting, workspace: Workspace) -> None:
     world.look("2025-01-20", f"{ONE} {TITLE}")
     page = world.page("2025-01-20", ONE, WRONG)
