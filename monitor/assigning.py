@@ -33,7 +33,7 @@ def find_document(workspace: Workspace, named: str) -> str:
     }
     if len(fitting) != 1:
         found = "several kept documents fit" if fitting else "no kept document is"
-        raise BadInput(f"{found} {named!r}; give its whole sha256, as `gongkai standing --json` prints it")
+        raise BadInput(f"{found} {named!r}; give its whole sha256 or its address")
     return fitting.pop()
 
 
