@@ -38,10 +38,26 @@ def read_date(text: str) -> date | None:
         return None
 
 
-def published(lines: Iterable[str]) -> date | None:
-    """The publication date some lines show: after the surest label, the first that has a date; not today's."""
-    dates = ((label, read_date(value)) for line in lines for label, value in fields(line) if "星期" not in value)
-    return _surest({label: day for label, day in reversed(list(dates)) if day}, words("published"))
+def published(lines: Sequence[str], titles: Iterable[str] = ()) -> date | None:
+    """The publication date some lines show: after the surest label, the first that has a date; not today's.
+
+    A portal prints the date of the day as well: a label as bare as its own counts only beside other metadata or
+    one of the document's `titles`.
+    """
+    found: dict[str, date] = {}
+    for at, line in enumerate(lines):
+        for label, value in fields(line):
+            day = read_date(value) if "星期" not in value else None
+            if day and (label not in words("bare") or _is_metadata(lines, at, titles)):
+                found.setdefault(label, day)
+    return _surest(found, words("published"))
+
+
+def _is_metadata(lines: Sequence[str], at: int, titles: Iterable[str]) -> bool:
+    """Whether a line stands with other metadata or right below a title."""
+    beside = lines[max(0, at - 1) : at + 2]
+    labels = {label for line in beside for label, _ in fields(line)} - set(words("bare"))
+    return bool(labels) or any("".join(line.split()) in titles for line in lines[max(0, at - 2) : at])
 
 
 def publisher(lines: Iterable[str]) -> str | None:

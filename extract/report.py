@@ -1,7 +1,7 @@
 """The recogniser: from paragraphs and grids to the record of one report, or of what is none."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract import page
 from extract.content import Content, Paragraph
@@ -13,7 +13,7 @@ from storage.record import SECTIONS, ReadingWarning, Record
 WHOLE = 4  # sections that make a document a report whatever its title says
 LISTED = 3  # different report titles on one page that make it a list
 
-_PERIOD = re.compile(r"((?:19|20)\d\d)\s*年\s*1\s*月\s*1\s*日\D{0,12}?(?:((?:19|20)\d\d)\s*年\s*)?12\s*月\s*31\s*日")
+_PERIOD = r"((?:19|20)\d\d)年0?1月0?1日\D{0,12}?(?:((?:19|20)\d\d)年)?12月31日"
 
 
 def recognise(content: Content) -> Record:
@@ -33,7 +33,7 @@ def recognise(content: Content) -> Record:
         title=title.text if title else None,
         agency=title.agency if title and is_report else None,
         year=year if is_report else None,
-        published=page.published(around) or content.head.published,
+        published=page.published(around, [one.text for one in titles]) or content.head.published,
         form=tables.form,
         sections={key: body.text(key) for key in SECTIONS},
         cells=tables.cells,
@@ -70,7 +70,7 @@ def _read(texts: Iterable[str]) -> list[Title]:
 def _year(titles: Sequence[Title], body: Body) -> tuple[int | None, list[ReadingWarning]]:
     """The report year: as the titles say, else as the body's reporting period says."""
     named = {year for title in titles for year in title.years}
-    periods = {int(found[1]) for found in _PERIOD.finditer(_narrative(body)) if found[2] in (None, found[1])}
+    periods = set(_periods("".join(_narrative(body).split())))
     if len(named) > 1:
         message = f"the titles name different years: {', '.join(map(str, sorted(named)))}"
         return None, [ReadingWarning("year-conflict", message, "year")]
@@ -81,6 +81,15 @@ def _year(titles: Sequence[Title], body: Body) -> tuple[int | None, list[Reading
         message = f"the title says {year}, the reporting period {', '.join(map(str, sorted(periods)))}"
         return year, [ReadingWarning("year-differs-in-body", message, "year")]
     return year, []
+
+
+def _periods(text: str) -> Iterator[int]:
+    """The years that a text calls the reporting period, not those it compares with or tells of."""
+    announced, compared = ("|".join(map(re.escape, page.words(key))) for key in ("period", "comparing"))
+    for found in re.finditer(rf"(?:{announced})([^。；;\d]{{0,24}}){_PERIOD}(.{{0,8}})", text):
+        gap, first, last, behind = found.groups()
+        if last in (None, first) and not re.search(compared, gap + behind):
+            yield int(first)
 
 
 def _narrative(body: Body) -> str:

@@ -128,6 +128,24 @@ def test_a_period_of_another_year_is_told() -> None:
     assert [warning.code for warning in record.warnings] == ["year-differs-in-body"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "与2023年1月1日至12月31日相比，工作有新进步。",
+        "“一网通办”试点自2023年1月1日起至2023年12月31日结束。",
+        "本报告所列数据的统计期限自2024年1月1日起至2024年12月31日止，对比2023年1月1日至2023年12月31日有所增长。",
+        "本报告数据与2023年1月1日至2023年12月31日的数据相比有所增长。",
+        "本报告数据较2023年1月1日至2023年12月31日有所增长。",
+        "数据共享平台于2023年1月1日至12月31日试运行。",
+    ],
+)
+def test_a_period_of_something_else_is_not_that_of_the_report(sentence: str) -> None:
+    record = extract.read(Report("青禾县水务局", 2024, narrative={"overview": (sentence,)}).html().encode())
+    assert (record.year, record.warnings) == (2024, ())
+    untitled = Report("", 2024, title="青禾县水务局政府信息公开工作年度报告", narrative={"overview": (sentence,)})
+    assert extract.read(untitled.html().encode()).year in (None, 2024)
+
+
 def test_a_title_without_agency_leaves_clues_only() -> None:
     report = Report("青禾县水务局", 2024, title="2024年政府信息公开工作年度报告", publisher="青禾县水务局")
     record = extract.read(report.html().encode())
@@ -178,6 +196,31 @@ def test_dates_and_sources_are_read_after_their_own_label_only(
 
 def test_the_surest_label_wins_over_the_first() -> None:
     assert published(["时间：2024-02-02", "发布日期：2024-01-31"]) == date(2024, 1, 31)
+
+
+def test_the_clock_of_the_portal_is_no_publication_date() -> None:
+    report = Report("青禾县水务局", 2024).html()
+    for clock in ("日期：2025-02-05", "时间：2025年2月5日", "今天是 日期：2025-02-05"):
+        assert (
+            extract.read(report.replace('<div class="nav">', f'<div>{clock}</div><div class="nav">').encode()).published
+            is None
+        )
+        assert (
+            extract.read(report.replace('<div class="foot">', f'<div class="foot">{clock} ').encode()).published is None
+        )
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "<div>时间：2025-01-20 来源：青禾县水务局</div>",
+        "<ul><li>来源：青禾县水务局</li><li>日期：2025-01-20</li><li>浏览次数：3</li></ul>",
+        "<div>日期：2025-01-20</div>",
+    ],
+)
+def test_a_bare_date_beside_the_title_or_other_metadata_is_one(info: str) -> None:
+    page = Report("青禾县水务局", 2024).html().replace("</h1>", f"</h1>{info}")
+    assert extract.read(page.encode()).published == date(2025, 1, 20)
 
 
 def test_a_trail_begins_at_home() -> None:
