@@ -14,13 +14,16 @@ DIVISION_ENDINGS = ("省", "市", "县", "区", "旗", "州", "盟", "自治区"
 ITS_OFFICE = r"(?:.{0,6}?政府)?(办公室|办公厅)"
 BOTH = re.compile(rf"^(.*?人民政府)(?:\({ITS_OFFICE}\)|(?:及|和|、){ITS_OFFICE})$")
 PLACED = re.compile(r"^.{2,}?[省市县区旗州盟]")
-BRACKETS = re.compile(r"\([^()]*\)")
+BRACKETS = re.compile(r"\(([^()]*)\)")
+IN_A_ROW = re.compile("[、,及和与]")
+OFFICE = re.compile("人民政府办公[室厅]")
+OFFICE_IN_SHORT = re.compile("(?:人民)?(?:政府办|府办)(?:公[室厅])?$")
 SHORTEST_ENDING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The agencies (one, or a government and its office) whose report it is, and how that was seen."""
+    """The agencies (one, or several that report together) whose report it is, and how that was seen."""
 
     agencies: tuple[str, ...]
     matched_by: str
@@ -49,8 +52,50 @@ def _by_name(name: str, bodies: Sequence[Agency]) -> Claim | None:
         hits = [body.id for body in bodies if any(fits(own, name) for own in _names(body, matched_by))]
         if hits:
             return Claim((hits[0],), matched_by) if len(hits) == 1 else None
-    shorter = BRACKETS.sub("", name)
-    return _by_name(shorter, bodies) if shorter and shorter != name else None
+    return _in_brackets(name, bodies) or _in_a_row(name, bodies)
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The names written together in one: before brackets and in them, or in a row."""
+    before, inside = BRACKETS.sub("", name), BRACKETS.findall(name)
+    several = [part for one in (before, *inside) for part in (one, *IN_A_ROW.split(one))]
+    return tuple(dict.fromkeys(part for part in several if part and part != name))
+
+
+def _in_brackets(name: str, bodies: Sequence[Agency]) -> Claim | None:
+    """The body before brackets, and the one in them: two names on one door, as 财政局(国有资产监督管理委员会)."""
+    before = BRACKETS.sub("", name)
+    if not before or before == name:
+        return None
+    first = _by_name(before, bodies)
+    others = [found for inside in BRACKETS.findall(name) if inside and (found := _by_name(inside, bodies))]
+    if first is None or not others:
+        return first
+    ids = _agencies((first, *others))
+    if _may_report_together(ids, bodies):
+        return Claim(ids, "names together")
+    return None if _has_government(first.agencies, bodies) else first
+
+
+def _in_a_row(name: str, bodies: Sequence[Agency]) -> Claim | None:
+    """Bodies that report together, when each of the names in a row is somebody's."""
+    found = [_by_name(part, bodies) for part in IN_A_ROW.split(name)] if IN_A_ROW.search(name) else []
+    ids = _agencies(one for one in found if one)
+    return Claim(ids, "names together") if found and all(found) and _may_report_together(ids, bodies) else None
+
+
+def _agencies(found: Iterable[Claim]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(agency for one in found for agency in one.agencies))
+
+
+def _may_report_together(ids: Sequence[str], bodies: Sequence[Agency]) -> bool:
+    """A government reports with its office alone; a department's report is never also the government's."""
+    kinds = {body.kind for body in bodies if body.id in ids}
+    return Kind.GOVERNMENT not in kinds or kinds <= {Kind.GOVERNMENT, Kind.OFFICE}
+
+
+def _has_government(ids: Sequence[str], bodies: Sequence[Agency]) -> bool:
+    return any(body.kind is Kind.GOVERNMENT for body in bodies if body.id in ids)
 
 
 def _both(government: str, office: str, bodies: Sequence[Agency]) -> Claim | None:
@@ -81,6 +126,14 @@ def _place(own: str, name: str) -> bool:
     return place.endswith(DIVISION_ENDINGS) and own == f"{place}人民政府"
 
 
+def _office_in_short(own: str, name: str) -> bool:
+    """青禾县政府办 for 青禾县人民政府办公室."""
+    stem = OFFICE_IN_SHORT.sub("", name)
+    if not stem.endswith(DIVISION_ENDINGS) or stem == name:
+        return False
+    return own.startswith(stem) and OFFICE.fullmatch(own.removeprefix(stem)) is not None
+
+
 def _ending(own: str, name: str) -> bool:
     """A name without its place: 县教育局 or 教育局 for 青禾县教育局."""
     if len(name) < SHORTEST_ENDING or not own.endswith(name):
@@ -97,6 +150,7 @@ _WAYS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("name", _same),
     ("alias", _same),
     ("place", _place),
+    ("office in short", _office_in_short),
     ("longer name", _longer),
     ("ending", _ending),
 )
