@@ -42,6 +42,14 @@ Block = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Something drawn, which is not read into. It stands before block number `before`, on the branch `path`."""
+
+    before: int
+    path: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of its document outside the document: titles, shown date, publisher.
 
@@ -56,11 +64,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One document as paragraphs and grids in reading order. `hard_lines`: a line's end is no paragraph's end."""
+    """One document as paragraphs and grids in reading order.
+
+    `hard_lines`: a line's end is no paragraph's end. `pager`: what on a page shows that it goes on elsewhere.
+    """
 
     blocks: tuple[Block, ...]
     head: Head = Head()
     hard_lines: bool = False
+    pictures: tuple[Picture, ...] = ()
+    pager: str | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -37,7 +37,7 @@ def recognise(content: Content) -> Record:
         form=tables.form,
         sections={key: body.text(key) for key in SECTIONS},
         cells=tables.cells,
-        warnings=(*warnings, *tables.warnings) if is_report else (),
+        warnings=(*warnings, *_unread(content, body), *tables.warnings) if is_report else (),
         publisher=page.publisher(around) or content.head.publisher,
         breadcrumb=page.breadcrumb(around),
         is_report=is_report,
@@ -81,6 +81,15 @@ def _year(titles: Sequence[Title], body: Body) -> tuple[int | None, list[Reading
         message = f"the title says {year}, the reporting period {', '.join(map(str, sorted(periods)))}"
         return year, [ReadingWarning("year-differs-in-body", message, "year")]
     return year, []
+
+
+def _unread(content: Content, body: Body) -> Iterator[ReadingWarning]:
+    """What of the report may stand where no text is, or on another page."""
+    for key in body.pictures:
+        yield ReadingWarning("picture", "there is a picture, and what it shows was not read", key)
+    if content.pager:
+        message = f"the page offers “{content.pager}”: the rest may stand on another page"
+        yield ReadingWarning("continued-elsewhere", message)
 
 
 def _periods(text: str) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """The six sections: where each begins, what it says, and which part of the page is the report."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, takewhile
@@ -32,11 +32,15 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The report within its document: the blocks before the first section, and those of each section."""
+    """The report within its document: the blocks before the first section, and those of each section.
+
+    `pictures` are the sections that have pictures among their blocks.
+    """
 
     preface: tuple[Block, ...] = ()
     sections: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     hard_lines: bool = False
+    pictures: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -57,7 +61,7 @@ def read_body(content: Content) -> Body:
     branch = _common([content.blocks[one.at].path for one in openings])
     inside = [block.path[: len(branch)] == branch for block in content.blocks]
     ends = [*(one.at for one in openings[1:]), len(content.blocks)]
-    sections = {}
+    sections: dict[str, tuple[Block, ...]] = {}
     for one, end in zip(openings, ends, strict=True):
         blocks = [content.blocks[at] for at in range(one.at + one.takes, end) if inside[at]]
         if one.rest:
@@ -67,7 +71,20 @@ def read_body(content: Content) -> Body:
     last = openings[-1].key
     sections[last] = _until_end(sections[last])
     preface = tuple(block for block, within in zip(content.blocks[: openings[0].at], inside, strict=False) if within)
-    return Body(preface, sections, content.hard_lines)
+    return Body(preface, sections, content.hard_lines, tuple(_with_pictures(content, openings, branch, sections)))
+
+
+def _with_pictures(
+    content: Content, openings: Sequence[Opening], branch: tuple[int, ...], sections: Mapping[str, Sequence[Block]]
+) -> Iterator[str]:
+    """The sections in which a picture stands; behind the last block of the last there are only the portal's."""
+    own = [picture.before for picture in content.pictures if picture.path[: len(branch)] == branch]
+    ends = [one.at for one in openings[1:]]
+    last = openings[-1]
+    ends.append(last.at + last.takes + len(sections[last.key]))
+    for one, end in zip(openings, ends, strict=True):
+        if any(one.at < before <= end for before in own):
+            yield one.key
 
 
 def _text(blocks: Sequence[Block], hard_lines: bool) -> str:

@@ -171,6 +171,62 @@ def test_error_pages_lists_and_home_pages_are_no_reports(page: str) -> None:
     assert (record.is_report, record.agency, record.year) == (False, None, None)
 
 
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="t1_1.html">下一页</a>',
+        '<a href="javascript:go(2)">下页 &gt;&gt;</a>',
+        '<a href="t1_1.html">[2]</a>',
+        '<span onclick="go(2)">第2页</span>',
+        '<input type="button" value="下一页">',
+        '<a href="t1_1.html"><img src="next.gif" alt="下一页"></a>',
+        '<a href="t1_1.html">Next »</a>',
+        '<a href="all.html">余下全文</a>',
+        '<script>createPageHTML(2, 0, "t1", "html");</script>',
+    ],
+)
+def test_an_article_that_goes_on_elsewhere_says_so(pager: str) -> None:
+    record = extract.read(REPORT.html().replace('<div class="foot">', f'<div>{pager}</div><div class="foot">').encode())
+    assert [warning.code for warning in record.warnings] == ["continued-elsewhere"]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<a href="a.html">下一篇：2</a>',
+        '<a href="#n2">2</a>',
+        '<script>createPageHTML(1, 0, "t1", "html");</script>',
+        '<img src="logo.png"><div class="page"></div>',
+    ],
+)
+def test_other_links_are_no_pager(links: str) -> None:
+    record = extract.read(REPORT.html().replace('<div class="foot">', f'<div>{links}</div><div class="foot">').encode())
+    assert record.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<p><img src="t4.png"></p>',
+        '<iframe src="t4.html"></iframe>',
+        '<embed src="t4.svg">',
+        "<canvas></canvas>",
+        '<object data="t4.pdf"></object>',
+        "<svg><text>表</text></svg>",
+        '<picture><source srcset="t4.webp"></picture>',
+        '<p><amp-img data-src="t4.png"></amp-img></p>',
+        '<div style="background:url(t4.png);height:200px"></div>',
+    ],
+)
+def test_pictures_in_the_report_are_told_with_their_section(picture: str) -> None:
+    heading = "<p>五、存在的主要问题及改进情况</p>"
+    record = extract.read(REPORT.html().replace(heading, picture + heading).encode())
+    assert [(warning.code, warning.where) for warning in record.warnings] == [("picture", "disputes")]
+    icon = '<img src="/images/icon_pdf.gif">附件'
+    for elsewhere in (REPORT.html().replace("<body>", f"<body>{picture}"), REPORT.html().replace("下一步", icon)):
+        assert extract.read(elsewhere.encode()).warnings == ()
+
+
 def test_markup_nested_without_end_is_read() -> None:
     page = REPORT.html().replace("<p>本机关", "<span>" * 20_000 + "<p>本机关", 1)
     assert extract.read(page.encode()).agency == "青禾县水务局"

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract import page
-from extract.content import Block, Cell, Content, Grid, Head, Paragraph
+from extract.content import Block, Cell, Content, Grid, Head, Paragraph, Picture
 from extract.encoding import decode
 from extract.registry import reads
 from extract.sniff import HTML
 
 WIDEST = 64  # columns: a span beyond this is a slip of the pen
+SMALL = 40  # pixels: a picture no wider or higher is an icon
+LINK = 20  # characters: what leads to another page is short
 LONGEST = 300  # characters: a cell that holds more holds a page, not a figure or a label
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DRAWN = re.compile(r"background[^;]*url\s*\(", re.IGNORECASE)
+_PAGES = re.compile(r"createPageHTML\w*\(\s*(\d+)", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 Path = tuple[int, ...]
@@ -24,12 +28,20 @@ Event = tuple[Path, "str | LexborNode | None"]
 
 @reads(HTML)
 def read_html(data: bytes) -> Content:
-    """The visible page as paragraphs and grids, each with its branch of the page."""
+    """The visible page as paragraphs and grids, each with its branch of the page, and where it has pictures."""
     tree = LexborHTMLParser(decode(data))
-    return Content(tuple(_blocks(tree.root)) if tree.root else (), _head(tree))
+    blocks: list[Block] = []
+    pictures: list[Picture] = []
+    for path, part in _parts(tree.root) if tree.root else ():
+        if part is None:
+            pictures.append(Picture(len(blocks), path))
+        else:
+            blocks.append(part)
+    return Content(tuple(blocks), _head(tree), pictures=tuple(pictures), pager=_pager(tree))
 
 
-def _blocks(root: LexborNode) -> Iterator[Block]:
+def _parts(root: LexborNode) -> Iterator[tuple[Path, Block | None]]:
+    """Blocks in reading order, and None for a picture among them."""
     words: list[str] = []
     grids = 0
     for path, event in _events(root):
@@ -37,16 +49,19 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
             words.append(event)
             place = path
             continue
+        if event is not None and event.tag != "table":
+            yield path, None
+            continue
         if text := _tidy("".join(words)):
-            yield Paragraph(text, path=place)
+            yield place, Paragraph(text, path=place)
         words = []
         if event is not None:
-            yield from _framed(Grid(_rows(event), grids, path=path))
+            yield from ((path, block) for block in _framed(Grid(_rows(event), grids, path=path)))
             grids += 1
 
 
 def _events(root: LexborNode) -> Iterator[Event]:
-    """The nodes in reading order: texts, breaks between blocks (None), and tables that are no mere layout.
+    """The nodes in reading order: texts, breaks between blocks (None), pictures, and tables that are no mere layout.
 
     Footnote marks and struck words are put in brackets, so that they are no digits of the figure beside them. The
     stack is our own: pasted pages nest deeper than the interpreter's.
@@ -60,7 +75,11 @@ def _events(root: LexborNode) -> Iterator[Event]:
         tag = node.tag
         if node.is_text_node:
             yield path, node.text_content or ""
-        elif tag in page.words("silent_tags") or _is_hidden(node):
+        elif _is_hidden(node):
+            continue
+        elif _is_picture(node):
+            yield path, node
+        elif tag in page.words("silent_tags"):
             continue
         elif tag == "table" and not _is_layout(node):
             yield path, node
@@ -89,6 +108,33 @@ def _is_mark(node: LexborNode) -> bool:
     if node.tag == "a" and (attributes.get("href") or "").startswith("#"):
         return node.text().strip().isdigit()
     return node.tag in page.words("mark_tags") or any(mark in style for mark in page.words("mark_styles"))
+
+
+def _is_picture(node: LexborNode) -> bool:
+    """Whether a node is drawn and may say something: neither an icon nor a dot that holds a place."""
+    attributes = node.attributes
+    if node.tag not in page.words("picture_tags"):
+        return bool(_DRAWN.search(attributes.get("style") or "")) and not node.text().strip()
+    source = (attributes.get("src") or "").lower()
+    small = any(0 < _number(node, side, SMALL + 1) <= SMALL for side in ("width", "height") if attributes.get(side))
+    return not small and not any(word in source for word in page.words("ornaments"))
+
+
+def _pager(tree: LexborHTMLParser) -> str | None:
+    """What the page offers that leads to more of it, if anything does."""
+    for node in tree.css("a, span, button, input, li, img"):
+        attributes = node.attributes
+        shown = (attributes.get("value") or attributes.get("alt") or node.text()).strip()
+        words = re.sub(r"[\W_]+", "", shown).lower()
+        if len(shown) < LINK and words in page.words("pager") and (_leads_on(node) or not words.isdigit()):
+            return shown
+    pages = (_PAGES.search(script.text()) for script in tree.css("script"))
+    return next((found[0] for found in pages if found and int(found[1]) > 1), None)
+
+
+def _leads_on(node: LexborNode) -> bool:
+    href = node.attributes.get("href") or "#"
+    return not href.startswith("#") if node.tag == "a" else node.tag == "button" or "onclick" in node.attributes
 
 
 def _is_layout(table: LexborNode) -> bool:
@@ -143,7 +189,7 @@ def _cell_text(td: LexborNode) -> str:
     for _, event in _events(td):
         if isinstance(event, str):
             lines[-1] += event
-        elif lines[-1]:
+        elif event is None and lines[-1]:
             lines.append("")
     return "\n".join(filter(None, map(_tidy, lines)))
 
