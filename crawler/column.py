@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from crawler.labels import names_column, says_empty, words
 from crawler.leads import score
@@ -10,12 +11,13 @@ from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
 from crawler.platforms import recognise
 from crawler.rendering import Renderer, comes_by_script
-from crawler.walls import same_page
+from crawler.walls import is_home
+from storage.model import Lead
 from storage.terms import LeadKind, Outcome, Role
 
 MOST_PAGES = 80
 MOST_FOLDERS = 40
-
+HOME_PAGE = "home-page"
 
 NOTHING = Listing(())
 
@@ -32,12 +34,14 @@ class Seen:
 
 @dataclass(slots=True)
 class Reading:
-    """What a pass saw of one column."""
+    """What a pass saw of one column, from a moment on. `away` are the reports listed before that it lists no more."""
 
+    at: datetime
     seen: list[Seen] = field(default_factory=list)
     complete: bool = False
     reason: str = ""
     obstacle: Obstacle | None = None
+    away: list[Lead] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
@@ -48,6 +52,11 @@ class Reading:
         """Takes note of a page."""
         self.seen.append(one)
         self.obstacle = self.obstacle or one.page.obstacle
+
+    def doubt(self, why: str | None) -> None:
+        """Takes back that the column was seen completely."""
+        if why and self.complete:
+            self.complete, self.reason = False, why
 
 
 @dataclass(slots=True)
@@ -83,7 +92,8 @@ class Reader:
             known += [further for further in onward if further not in known and further != seen.page.url]
 
     async def _look(self, page: Page, part: str) -> Seen:
-        """A page's listing; by way of the browser where the page itself holds no rows."""
+        """A page's listing; by way of the browser where the page itself holds no reports."""
+        page = self._not_home(page)
         if not page.good:
             return Seen(page, part=part)
         family = recognise(page)
@@ -94,7 +104,7 @@ class Reader:
             page = await self._draw(page)
             listing = recognise(page).listing(page) if page.good else NOTHING
             parted = () if part or not page.good else folders(page)
-            self.by_script = reason if listing.rows or parted else self.by_script
+            self.by_script = reason if listing.reports or parted else self.by_script
             if page.missed and not listing.rows:
                 page = replace(page, obstacle=page.missed[0])
         if not listing.rows and (itself := report_itself(page)):
@@ -103,9 +113,12 @@ class Reader:
 
     async def _draw(self, page: Page) -> Page:
         drawn = await self.renderer.render(page, self.guest)
-        if drawn.good and drawn.asked != self.home.asked and same_page(drawn, self.home):
-            return replace(drawn, obstacle=Obstacle(Outcome.BROKEN, "home-page", "栏目地址显示的是首页"))
-        return drawn
+        return self._not_home(drawn)
+
+    def _not_home(self, page: Page) -> Page:
+        if page.good and page.asked != self.home.asked and is_home(page, self.home):
+            return replace(page, obstacle=Obstacle(Outcome.BROKEN, HOME_PAGE, "栏目地址显示的是首页"))
+        return page
 
 
 def report_itself(page: Page) -> Row | None:
@@ -129,6 +142,8 @@ def completeness(seen: list[Seen]) -> tuple[bool, str]:
     if not _is_annual(seen):
         return False, "看不出这是年报栏目"
     judged = {part: _judge(pages) for part, pages in parts.items()}
+    if any(one.listing.rows for one in seen) and not any(one.listing.reports for one in seen):
+        return False, "列出的都不是年度报告"
     for part, (complete, reason) in judged.items():
         if not complete:
             return False, f"{part}：{reason}" if part else reason
@@ -207,7 +222,7 @@ def _undeclared(pages: list[Seen]) -> str | None:
 
 def is_column(page: Page, home: Page) -> bool:
     """Whether a page is an annual-report column, by what it calls itself or by what it lists."""
-    if not page.good or same_page(page, home):
+    if not page.good or is_home(page, home):
         return False
     return any(map(names_column, page.headings)) or lists_reports(page) or report_itself(page) is not None
 

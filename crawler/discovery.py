@@ -8,7 +8,7 @@ from crawler.leads import score
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
 from crawler.rendering import comes_by_script
-from crawler.walls import same_page
+from crawler.walls import is_home
 from storage.terms import LeadKind, Role
 
 LABEL, PATH, WEAK_LABEL = "label", "path", "weak label"
@@ -65,7 +65,7 @@ def holds_column(found: Found, first: Page, home: Page) -> bool:
         return first.obstacle.kind not in NOT_THERE
     if found.found_by == HOME:
         return True
-    if same_page(first, home) and len(first.links) >= FEW_LINKS:
+    if is_home(first, home) and len(first.links) >= FEW_LINKS:
         return False
     return found.found_by in (LABEL, PATH) or is_column(first, home) or comes_by_script(first, NOTHING) is not None
 

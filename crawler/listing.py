@@ -46,6 +46,11 @@ class Listing:
     rows: tuple[Row, ...]
     pager: Pager | None = None
 
+    @property
+    def reports(self) -> list[Row]:
+        """The rows that are, or may be, annual reports."""
+        return [row for row in self.rows if (found := score(row.title)) and found.worth_a_visit]
+
 
 def rows(page: Page) -> tuple[Row, ...]:
     """The rows of a list: links with a date beside them, and links that speak of reports."""

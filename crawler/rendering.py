@@ -44,7 +44,7 @@ LEFT_OUT = frozenset({"content-encoding", "content-length", "transfer-encoding",
 
 def comes_by_script(page: Page, listing: Listing) -> str | None:
     """What on a static page says that its rows come only by script; None when nothing does."""
-    if listing.rows or not page.good or not page.is_html:
+    if listing.reports or not page.good or not page.is_html:
         return None
     scripts = page.tree.css("script")
     if any(BRINGS_ROWS.search(script.text()) for script in scripts):

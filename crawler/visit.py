@@ -15,6 +15,7 @@ from crawler.leads import Scored, score
 from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
 from crawler.page import Page
+from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
 from crawler.wanted import due_again
 from storage import captures, portals
@@ -65,6 +66,7 @@ class Visit:
         self.taken = captures.capture_times(self.facts, self.task.host)
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading)
+            await self._unlisted(column, reading)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
         return verdict([home.obstacle for home in self.homes], self.readings, hidden)
 
@@ -109,13 +111,20 @@ class Visit:
             return
         self.opened.append(first)
         column = self._keep_column(found, first, at)
-        reading = Reading()
+        reading = Reading(at)
         async for seen in reader.read(first, reading):
             self._keep_leads(column, seen)
         self.columns.append(column)
         self.readings.append(reading)
+        if reading.complete:
+            before = listed_before(self.facts, column, self.task.run)
+            reading.away = unlisted(before, reading.rows)
+            reading.doubt(shrunken(before, reading.away))
+        self._keep_look(column, reading)
+
+    def _keep_look(self, column: Column, reading: Reading) -> None:
         entries, pages = len(reading.rows), len(reading.seen)
-        look = ColumnLook(self.task.run, column.id, at, reading.complete, reading.reason, pages, entries)
+        look = ColumnLook(self.task.run, column.id, reading.at, reading.complete, reading.reason, pages, entries)
         portals.keep_look(self.facts, look)
 
     def _has_moved(self, found: Found, first: Page, home: Page) -> bool:
@@ -160,15 +169,24 @@ class Visit:
         )
 
     async def _reports(self, column: Column, reading: Reading) -> None:
-        """Fetches what a column lists for the years wanted, and what it no longer lists although it was there."""
+        """Fetches what a column lists for the years wanted."""
         known = captures.leads(self.facts, column.id)
         listed = [lead for lead in known if lead.last_run == self.task.run and self._is_wanted(lead)]
         for lead in sorted(listed, key=lambda lead: (-(lead.year or 0), lead.id)):
             await self._report(lead, column, self._is_due(lead.url, self._is_questioned(lead)))
-        if reading.complete:
-            for lead in known:
-                if lead.last_run != self.task.run and lead.url in self.taken:
-                    await self._report(lead, column, due=True)
+
+    async def _unlisted(self, column: Column, reading: Reading) -> None:
+        """Asks for the reports that a column no longer lists; where one still stands, the list may be cut short."""
+        if not (reading.complete or reading.away):
+            return
+        doubtful = {lead.id for lead in reading.away if self._is_wanted(lead)}
+        for lead in captures.leads(self.facts, column.id):
+            if lead.last_run == self.task.run or lead.url not in self.taken:
+                continue
+            page = await self._report(lead, column, due=True)
+            if page and page.good and lead.id in doubtful and recently_listed(lead, self.clock.now()):
+                reading.doubt(f"不再列出《{lead.title}》，而它的网页仍在")
+        self._keep_look(column, reading)
 
     def _is_wanted(self, lead: Lead) -> bool:
         """Whether a listed link is, or without stating its year may be, one of the reports asked for."""
@@ -181,15 +199,16 @@ class Visit:
         times = self.taken.get(url)
         return times is None or due_again(self.clock.now(), *times, questioned)
 
-    async def _report(self, lead: Lead, column: Column, due: bool) -> None:
+    async def _report(self, lead: Lead, column: Column, due: bool) -> Page | None:
         """One report: its page, and the files that hang on it. A page that is not due is read from the vault."""
         if lead.url in self.fetched:
-            return
+            return None
         self.fetched.add(lead.url)
         role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
         page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
         if page and page.good and page.is_html:
             await self._files(page, self._is_questioned(lead))
+        return page
 
     def _held(self, url: str) -> Page | None:
         kept = captures.last_capture(self.facts, url)

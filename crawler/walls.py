@@ -10,6 +10,9 @@ from typing import Any
 from crawler.page import Obstacle, Page
 from storage.terms import Outcome
 
+FEWEST_LINKS = 6
+HOME_SHARE = 0.8
+
 
 def obstacle(page: Page) -> Obstacle | None:
     """What an answer is instead of the page that was asked for; None when it may well be the page."""
@@ -51,6 +54,19 @@ def same_page(one: Page, other: Page) -> bool:
         return True
     links = {link.url for link in one.links}
     return one.title == other.title and len(links) > 3 and links == {link.url for link in other.links}
+
+
+def is_home(page: Page, home: Page) -> bool:
+    """Whether the home page answered, which may have changed a little since."""
+    if same_page(page, home):
+        return True
+    links = {link.url for link in home.links}
+    alike = page.title == home.title and page.trail == home.trail
+    return (
+        alike
+        and len(links) >= FEWEST_LINKS
+        and len(links & {link.url for link in page.links}) >= HOME_SHARE * len(links)
+    )
 
 
 @cache
