@@ -12,6 +12,8 @@ from tests.sightings import WARNED, body, moment, record
 
 AGENCY = body("edu", "青禾县教育局")
 RULES = {one.id: one for one in catalogue()}
+PICTURE = ReadingWarning("picture", "a picture in section four", "disputes")
+PAGER = ReadingWarning("continued-elsewhere", "the page offers “下一页”")
 PAGE = Member("ab" * 32, "https://x.example/1", Role.ARTICLE, moment("2025-01-20"), moment("2025-02-20"))
 
 
@@ -47,6 +49,20 @@ def test_a_section_that_is_not_there() -> None:
         record(sections=sections(other=None, problems="有待改进。\n其他情况说明\n无。")),  # its words stand there
         record(sections={"overview": "一", "requests": "三", "disputes": "四"}),
         record(sections=sections(other=None), form=None),
+        record(sections=sections(other=None, problems="有待改进。\n（六）其他需要报告的事项\n无。")),
+        record(sections=sections(other=None, problems="有待改进。六、其他需要报告的事项 本年度未收取信息处理费。")),
+        record(
+            sections=sections(other=None, problems="完善机制。\u3000\u3000六、其他情况：\n本年度未收取信息处理费。")
+        ),
+        record(sections=sections(other=None, problems="完善机制。\nⅥ、其它\n无。")),
+        record(sections=sections(other=None, problems="完善机制。\n6.其他情况说明如下所述\n无。")),
+        record(sections=sections(other=None, problems="完善机制。\n第六部分 其它\n无。")),
+        record(
+            sections=sections(other=None, problems="完善机制。\n本年度未收取信息处理费。")
+        ),  # its content, without heading
+        record(sections=sections(problems=None, disputes="无。\n下一步，我们将加强培训，不断提高水平。")),
+        record(sections=sections(other=None), warnings=(PICTURE,)),
+        record(sections=sections(other=None), warnings=(PAGER,)),
     ],
 )
 def test_a_heading_that_we_may_have_missed_accuses_nobody(read: Record) -> None:
@@ -78,7 +94,8 @@ def test_a_table_that_is_not_there() -> None:
         replace(without("disputes"), sections=sections(disputes="见附件。")),
         replace(without("disputes"), sections=sections(disputes="未经复议直接起诉 0 0 0 0 0")),
         replace(without("disputes"), sections=sections(disputes=None)),
-        replace(without("disputes"), warnings=(ReadingWarning("picture", "a picture in section four", "disputes"),)),
+        replace(without("disputes"), warnings=(PICTURE,)),
+        replace(without("disputes"), warnings=(PAGER,)),
     ],
 )
 def test_a_table_that_we_may_have_missed_accuses_nobody(read: Record) -> None:

@@ -1,28 +1,29 @@
 """Form: are the six sections and the three tables there, and is it the year it says it is?"""
 
 import re
+import unicodedata
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from tomllib import loads
 
 from extract import form as official
+from extract.label import core
 from monitor.attribution import contradicting_years
 from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, uncertain
 from monitor.checks.arithmetic import ACCURACY
-from storage.record import SECTIONS, TABLES
+from storage.record import SECTIONS, TABLES, Record
 from storage.terms import Certainty, Severity
 
 CLEAN = 4
 """Sections that must have been recognised before the lack of another is held against the agency."""
 
 PLAIN = ("text/plain", "text/markdown")
-PICTURES = ("picture", "pictures", "image-only")
-"""Warnings of the reader that a part of the report is a picture."""
+UNREAD = ("picture", "continued-elsewhere")
+"""Warnings of the reader that a part of the report is a picture or stands on another page."""
 
 CONTENT = "《政府信息公开条例》第五十条；政府信息公开工作年度报告统一格式"
 ELSEWHERE = re.compile(r"附件|附表|见下图|如下图|详见图|扫描|二维码")
-NUMBERED = re.compile(r"[#*\s]*([一二三四五六七])\s*[、.．,，:：]")
 SUBHEADING = re.compile(r"[#*\s]*[（(]")
 LONGEST_HEADING = 30
 DISTINCT = 5
@@ -50,10 +51,11 @@ def section_missing(case: Case) -> Verdict:
         return PASS
     if len(SECTIONS) - len(missing) < CLEAN or record.form is None or not _is_whole(case):
         return uncertain("没有读到完整、清楚的正文")
-    text = "\n".join(said for said in record.sections.values() if said)
+    if _has_unread(record):
+        return uncertain("正文里有图片，或者正文分在几页")
     names = {part.key: part for part in official.sections()}
-    if any(_may_be_there(names[key], text) for key in missing):
-        return uncertain("正文里可能有写法不同的标题")
+    if any(_may_be_there(names[key], record) for key in missing):
+        return uncertain("正文里可能有写法不同的标题，或者没有标题的内容")
     listed = "、".join(f"“{names[key].number}、{names[key].labels[0]}”" for key in missing)
     found = [key for key in SECTIONS if key not in missing]
     return fail(f"缺少{listed}。", expected=list(SECTIONS), found=found, cells=tuple(f"sections.{k}" for k in missing))
@@ -80,8 +82,7 @@ def table_missing(case: Case) -> Verdict:
         return PASS
     text = "\n".join(said for said in record.sections.values() if said)
     unclear = sum(said is not None for said in record.sections.values()) < CLEAN
-    unclear = unclear or any(warning.code in PICTURES for warning in record.warnings)
-    if unclear or not _is_whole(case) or len(missing) == len(TABLES) or ELSEWHERE.search(text):
+    if unclear or _has_unread(record) or not _is_whole(case) or len(missing) == len(TABLES) or ELSEWHERE.search(text):
         return uncertain("表格可能是图片或在附件里，或者正文没有读完整")
     if any(not record.sections.get(key) or _has_rows(key, text) for key in missing):
         return uncertain("正文里有表格的字样，可能是我们没有读出来")
@@ -135,22 +136,47 @@ def _has_no_pictures(case: Case) -> bool:
     return all(member.media_type in PLAIN for member in members)
 
 
-def _may_be_there(part: official.Section, text: str) -> bool:
-    """Whether a line of the text may be a section's heading in a wording that the reader did not recognise."""
-    for line in text.splitlines():
-        number = NUMBERED.match(line)
-        if number and number.group(1) == part.number:
-            return True
-        short = len(line.strip()) <= LONGEST_HEADING and not SUBHEADING.match(line) and not set("。；\t") & set(line)
-        if short and any(word in line for word in _heading_words()[part.key]):
-            return True
-    return False
+def _has_unread(record: Record) -> bool:
+    """Whether something of the report stands where it could not be read."""
+    return any(warning.code in UNREAD for warning in record.warnings)
+
+
+def _may_be_there(part: official.Section, record: Record) -> bool:
+    """Whether the text may have a section in a wording that the reader did not recognise, or without its heading."""
+    before = SECTIONS[: SECTIONS.index(part.key)]
+    if not before or record.table(part.key):
+        return True  # an overview needs no heading to be one, and a table that was read stands in its section
+    nearest = next((said for key in reversed(before) if (said := record.sections.get(key))), "")
+    if any(word in nearest for word in _words("content").get(part.key, ())):
+        return True
+    text = "\n".join(said for said in record.sections.values() if said)
+    level = unicodedata.normalize("NFKC", text)
+    if any(core(label) in core(text) for label in part.labels) or _numbered(part.number).search(level):
+        return True
+    later = "\n".join(said for key, said in record.sections.items() if said and key != "overview")
+    return any(_may_be_heading(line, part) for line in text.splitlines()) or any(
+        _may_be_heading(SUBHEADING.sub("", line), part) for line in later.splitlines()
+    )
+
+
+def _may_be_heading(line: str, part: official.Section) -> bool:
+    short = len(line.strip()) <= LONGEST_HEADING and not SUBHEADING.match(line) and not set("。；\t") & set(line)
+    return short and any(word in line for word in _words("heading")[part.key])
 
 
 @cache
-def _heading_words() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = loads(files("monitor.checks").joinpath("headings.toml").read_text("utf-8"))
-    return table
+def _numbered(number: str) -> re.Pattern[str]:
+    """The number of a section where a line or a sentence begins."""
+    written = "|".join(map(re.escape, _words("numbers")[number]))
+    figure = rf"(?:^|[。；;！!\s])[#*\s]*(?:{written})\s*[、.．,，:：\s]\s*(?=[一-鿿])"
+    return re.compile(figure, re.MULTILINE)
+
+
+@cache
+def _words(table: str) -> dict[str, list[str]]:
+    data = loads(files("monitor.checks").joinpath("headings.toml").read_text("utf-8"))
+    named: dict[str, list[str]] = data[table]
+    return named
 
 
 def _has_rows(key: str, text: str) -> bool:
