@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.labelled import Labelled
-from extract.numbers import read_number
+from extract.numbers import Reading, read_number
 from extract.rows import NOWHERE, Item
 from storage.record import ReadingWarning, Value
 
@@ -29,6 +29,9 @@ class Cells:
         reading = read_number(item.text, _KEPT_IN.get(column), unit, signed=column == "change")
         if reading.number is None and not reading.blank:
             self.warn("cell-unreadable", f"“{item.text}” is not a number that can be read for certain", row, column)
+        if item.shared and not reading.blank:
+            self.warn("cell-shared", f"“{item.text}” is printed for two rows at once", row, column)
+            reading = Reading()
         confidence = sure if reading.blank or reading.number is not None else 0.0
         number = reading.number if confidence >= UNSURE else None
         self.rows.setdefault(row, {})[column] = Value(number, item.text, round(confidence, 2), item.where)

@@ -15,10 +15,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid. `continued`: it is the continuation of a merged cell to its left or above."""
+    """A cell of a grid, `down` rows high. `continued`: it continues a merged cell to its left or above."""
 
     text: str
     continued: bool = False
+    down: int = 1
 
 
 @dataclass(frozen=True, slots=True)

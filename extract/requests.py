@@ -68,7 +68,24 @@ def _columns(found: list[Labelled]) -> tuple[Columns, float]:
         return sorted(places.items(), key=lambda item: item[1]), 1.0
     words = core("".join(text_of(labelled.before) for labelled in found))
     named = all(any(core(label) in words for label in wordings_of) for wordings_of in labels.values())
-    return [(column, None) for column in labels], 1.0 if named else HEADLESS
+    ordered = named and _in_order(words, labels) and not _total_first(found, labels)
+    return [(column, None) for column in labels], 1.0 if ordered else HEADLESS
+
+
+def _in_order(words: str, labels: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a header without places names the kinds of applicants in the official order."""
+    *kinds, _, _ = (core(names[0]) for names in labels.values())  # 其他 and 总计 stand in other words as well
+    places = [words.find(kind) for kind in kinds]
+    return places == sorted(places)
+
+
+def _total_first(found: list[Labelled], labels: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the total stands before its first part on one line; in a header of several it may stand above."""
+    first, *_, total = (core(names[0]) for names in labels.values())
+    lines: dict[tuple[int | None, ...], list[str]] = {}
+    for item in (item for labelled in found for item in labelled.before):
+        lines.setdefault((item.where.page, item.where.table, item.where.row), []).append(core(item.text))
+    return any(line.index(total) < line.index(first) for line in lines.values() if {first, total} <= set(line))
 
 
 def _places(found: list[Labelled], wordings: Mapping[str, str]) -> dict[str, int]:

@@ -15,11 +15,12 @@ _WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()�
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cell or word. `opens`: it begins a cell or a line."""
+    """One cell or word. `opens`: it begins a cell or a line. `shared`: it reaches below its own row."""
 
     text: str
     where: Where = NOWHERE
     opens: bool = True
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,14 @@ def joined(row: Row, following: Row) -> Row:
 
 def _rows_of_grid(grid: Grid) -> Iterator[Row]:
     for number, cells in enumerate(grid.rows, grid.first_row):
-        items = [
-            Item(cell.text.strip(), Where(grid.page, grid.number, number, column))
-            for column, cell in enumerate(cells)
-            if not cell.continued
-        ]
+        printed = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
+        items = [Item(cell.text.strip(), Where(grid.page, grid.number, number, column)) for column, cell in printed]
         split = _first_figure(items)
         words = tuple(item for item in items[:split] if item.text)
+        own = min((cell.down for _, cell in printed), default=1)
+        figures = (replace(item, shared=cell.down > own) for item, (_, cell) in zip(items, printed, strict=True))
         if words or items:
-            yield Row(words, tuple(items[split:]), grid.aligned, in_grid=True)
+            yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True)
 
 
 def _first_figure(items: list[Item]) -> int:

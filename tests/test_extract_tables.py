@@ -160,6 +160,38 @@ def test_columns_in_another_order_are_read_by_their_headings() -> None:
     assert extract.read(page.encode())["proactive_disclosure.rules.in_force"].number == 3
 
 
+def test_a_figure_merged_over_two_rows_is_neither_row_s() -> None:
+    page = Report(AGENCY, 2024, {"proactive_disclosure.rules.in_force": 44}).html()
+    row = re.search(
+        r"<tr><td>规章</td>(<td>0</td><td>0</td><td>44</td>)</tr><tr>(<td>行政规范性文件</td>).*?</tr>", page
+    )
+    assert row is not None
+    merged = f"<tr><td>规章</td>{row[1].replace('<td>', '<td rowspan=2>')}</tr><tr>{row[2]}</tr>"
+    record = extract.read(page.replace(row[0], merged).encode())
+    for path in ("rules.issued", "rules.in_force", "normative_documents.in_force"):
+        assert record[f"proactive_disclosure.{path}"].number is None
+    assert ("cell-shared", "proactive_disclosure.rules.in_force") in [(one.code, one.where) for one in record.warnings]
+
+
+def test_a_whole_row_merged_over_two_lines_is_one_row() -> None:
+    page = Report(AGENCY, 2024, {"requests.received.total": 44}).html()
+    row = re.search(r"<tr><td colspan=\"3\">一、本年新收.*?</tr>", page)
+    assert row is not None
+    tall = row[0].replace("<td", "<td rowspan=2") + "<tr></tr>"
+    assert extract.read(page.replace(row[0], tall).encode())["requests.received.total"].number == 44
+
+
+@pytest.mark.parametrize("style", ["tabs", "lines"])
+def test_a_total_printed_before_its_parts_is_not_taken_for_a_part(style: str) -> None:
+    text = Report(AGENCY, 2024, {"requests.received.total": 5, "requests.received.natural_person": 5}).text(style)
+    tab = TAB if style == "tabs" else " "
+    text = text.replace(f"自然人{tab}", f"总计{tab}自然人{tab}", 1)
+    at = text.index("自然人")
+    text = text[:at] + text[at:].replace(f"{tab}总计", "", 1)
+    record = extract.read(text.encode())
+    assert record["requests.received.natural_person"].confidence < 0.85
+
+
 def test_a_misspelt_label_is_read_less_surely_and_an_unknown_one_not_at_all() -> None:
     report = Report(AGENCY, 2024, {"requests.withheld_by_law.total": 6})
     altered = extract.read(report.html().replace("法规禁止公开", "止公开").encode())

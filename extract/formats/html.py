@@ -170,7 +170,7 @@ def _rows(table: LexborNode) -> tuple[tuple[Cell, ...], ...]:
                 column += 1
             across, down = _number(td, "colspan", WIDEST), _number(td, "rowspan", 1000)
             row |= dict.fromkeys(range(column, column + across), Cell("", continued=True))
-            row[column] = Cell(_cell_text(td))
+            row[column] = Cell(_cell_text(td), down=down)
             if down > 1:
                 spans.append(_Span(range(column, column + across), down - 1))
             column += across
