@@ -18,6 +18,9 @@ ROW_REACH = 5
 TRAIL_REACH = 4
 MOST_IN_A_TRAIL = 160
 MOST_LINKS_IN_A_ROW = 4
+SHOWN = re.compile(r"(?<!\d)(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+PRESSED = re.compile(r"(?:location(?:\.href)?\s*=|window\.open\()\s*['\"]([^'\"]+)['\"]")
+LINKS = "a[href], [onclick]"
 UNSEEN = "script, style, noscript, template"
 TRAIL_STARTS = ("首页", "当前位置", "您现在的位置", "您的位置", "所在位置", "现在位置")
 
@@ -143,10 +146,29 @@ class Page:
         return tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
-        for node in self.tree.css("a[href]"):
-            url = address(self.base, node.attributes.get("href") or "")
+        for node in self.tree.css(LINKS):
+            url = address(self.base, leads_to(node))
             if url:
                 yield Link(url, plain(node.text()), node.attributes.get("title") or "", _row(node))
+
+
+def leads_to(node: LexborNode) -> str:
+    """Where a link, an option of a list, or something that can be pressed leads, as it is written there."""
+    if node.tag == "option":
+        value = node.attributes.get("value") or ""
+        return value if re.search(r"[/?.]", value) else ""
+    href = node.attributes.get("href") or ""
+    if href and not href.strip().lower().startswith(("javascript:", "#")):
+        return href
+    pressed = PRESSED.search(f"{href} {node.attributes.get('onclick') or ''}")
+    return pressed.group(1) if pressed else ""
+
+
+def called(node: LexborNode) -> str:
+    """What a link or button says: its text, or that of its picture."""
+    pictures = (picture.attributes.get("alt") or picture.attributes.get("title") for picture in node.css("img"))
+    own = (node.attributes.get(name) for name in ("value", "title") if node.tag != "option")
+    return next((said for text in (node.text(), *pictures, *own) if (said := plain(text or ""))), "")
 
 
 def address(base: str, href: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -119,6 +120,35 @@ def test_a_link_back_to_page_one_is_no_further_page() -> None:
         ("<div>首页 上一页 下一页 尾页 共1页</div>", 1, [], False),
         ("<div class='slider'><a href='/news/9.html'>2</a></div>", None, None, False),
         ("<p>记录时间 2025/01/20</p>", None, None, False),
+        ("<div>1 <a href='/list?id=3&page=2'>2</a></div>", None, ["../list?id=3&page=2"], False),
+        ("<div>[1] <a href='?page=2'>[2]</a></div>", None, ["?page=2"], False),
+        ("<div>第1页 <a href='?page=2'>第2页</a></div>", None, ["?page=2"], False),
+        ("<a href='?page=2'>Next »</a>", None, ["?page=2"], False),
+        ("<a href='?page=2'><img src='n.gif' alt='下一页'></a>", None, ["?page=2"], False),
+        (
+            "<select><option value='?page=1'>第1页<option value='?page=2'>第2页</select>",
+            None,
+            ["?page=2"],
+            False,
+        ),
+        (
+            "<select><option value='2024'>2024年</option><option value='2023'>2023年</option></select>",
+            None,
+            None,
+            False,
+        ),
+        ("<div><a href='?page=2'>更多>></a></div>", None, ["?page=2"], False),
+        ("<div class='box'>新闻 <a href='/news/'>更多>></a></div>", None, None, False),
+        ("<div><a href='index.html'>首页</a> <a href='?page=2'>尾页</a></div>", None, ["?page=2"], True),
+        ("<p><a href='javascript:go(1)'>1</a><a href='javascript:go(2)'>2</a></p>", None, [], True),
+        ("<p><span onclick='go(1)'>1</span><span onclick='go(2)'>2</span></p>", None, [], True),
+        ("<input type='button' value='下一页' onclick='go(2)'>", None, [], True),
+        ("<div onclick='load()'>加载更多</div>", None, [], True),
+        ("<div id='kkpager'></div><script>kkpager.generPageHtml({pno:1,total:2});</script>", None, [], True),
+        ("<div id='kkpager'></div><script>kkpager.generPageHtml({pno:1,total:1});</script>", None, None, False),
+        ("<div class='pagination'></div><script src='/pages.js'></script>", None, [], True),
+        ("<div><a href='#'>上一页</a><a href='#'>下一页</a></div>", None, [], False),
+        ("<a href='#'>上一页</a><a href='#'>下一页</a><script>$('.next').click(nextPage)</script>", None, [], True),
     ],
 )
 def test_pagers_as_they_come(pager: str, pages: int | None, onward: list[str] | None, stuck: bool) -> None:
@@ -128,8 +158,13 @@ def test_pagers_as_they_come(pager: str, pages: int | None, onward: list[str] | 
         assert found is None
     else:
         assert found is not None
-        assert (found.pages, found.onward) == (pages, tuple(URL + path for path in onward))
+        assert (found.pages, found.onward) == (pages, tuple(urljoin(URL, path) for path in onward))
         assert bool(found.stuck) is stuck
+
+
+def test_fewer_rows_than_a_list_declares_are_not_all() -> None:
+    there = page(column(rows([("1.html", report_title("青禾县教育局"), "2025-01-20")]) + "<p>共10条 每页9条</p>"))
+    assert completeness([Seen(there, recognise(there).listing(there))]) == (False, "自称共 10 条，看到 1 条")
 
 
 def test_a_page_inside_the_range_must_not_be_empty() -> None:

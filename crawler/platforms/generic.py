@@ -4,8 +4,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from crawler.listing import Listing, Pager, plain_pager, rows
+from crawler.listing import Listing, rows
 from crawler.page import Page
+from crawler.pager import Pager, plain_pager
 from crawler.platforms import Platform, register
 
 

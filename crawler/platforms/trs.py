@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from crawler.listing import Listing, Pager, plain_pager, rows
+from crawler.listing import Listing, rows
 from crawler.page import Page
+from crawler.pager import Pager, plain_pager
 from crawler.platforms import Platform, register
 
 # createPageHTML(pages, open from 0, prefix, ending): page 2 is prefix_1
