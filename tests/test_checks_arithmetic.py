@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extract.form import table
 from monitor.checks import Answer, Case, Report, Verdict, catalogue
 from storage.model import Agency, Publication
-from storage.record import Record, Value
+from storage.record import ReadingWarning, Record, Value
 from storage.terms import Certainty, Kind, Level
 from tests.sightings import body, cells, record
 
@@ -161,3 +161,18 @@ def test_rules_are_judged_in_the_form_of_2021_only_and_when_all_three_figures_ar
     assert verdict("t2-rules-impossible", blank).answer is Answer.UNCERTAIN
     old = record(form="2019", figures={"proactive_disclosure.rules.made": 3})
     assert verdict("t2-rules-impossible", old).answer is Answer.NOT_ASSESSABLE
+
+
+def test_figures_of_rules_that_may_be_those_of_the_row_below_accuse_nobody() -> None:
+    rules = {"proactive_disclosure.rules.issued": 1, "proactive_disclosure.rules.in_force": 4}
+    below = {path.replace("rules", "normative_documents"): number for path, number in rules.items()}
+    unread = dict.fromkeys(below, None)
+    for figures in (rules | below, rules | unread):
+        assert verdict("t2-rules-impossible", record(figures=figures)).answer is Answer.UNCERTAIN
+
+
+def test_a_row_that_is_not_in_the_form_leaves_the_sum_of_results_open() -> None:
+    extra = ReadingWarning("row-unknown", "a row of figures whose label is not in the form: “6.其他”", "requests")
+    figures = {"requests.received.total": 5, "requests.handled_total.total": 5}
+    said = answers(record(figures=figures, warnings=(extra,)))
+    assert (said["t3-results-sum"], said["t3-balance"]) == (Answer.UNCERTAIN, Answer.PASS)
