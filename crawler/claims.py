@@ -55,20 +55,22 @@ def _by_name(name: str, bodies: Sequence[Agency]) -> Claim | None:
     return _in_brackets(name, bodies) or _in_a_row(name, bodies)
 
 
-def parts(name: str) -> tuple[str, ...]:
-    """The names written together in one: before brackets and in them, or in a row."""
-    before, inside = BRACKETS.sub("", name), BRACKETS.findall(name)
-    several = [part for one in (before, *inside) for part in (one, *IN_A_ROW.split(one))]
-    return tuple(dict.fromkeys(part for part in several if part and part != name))
+def beside_brackets(name: str) -> tuple[str, ...]:
+    """What stands before brackets and what stands in them; nothing for a name without any."""
+    inside = BRACKETS.findall(name)
+    return tuple(part for part in (BRACKETS.sub("", name), *inside) if part) if inside else ()
+
+
+def in_a_row(name: str) -> tuple[str, ...]:
+    """The parts of a name that may be names in a row; nothing for one that can be only one."""
+    several = tuple(part for part in IN_A_ROW.split(name) if part)
+    return several if len(several) > 1 else ()
 
 
 def _in_brackets(name: str, bodies: Sequence[Agency]) -> Claim | None:
     """The body before brackets, and the one in them: two names on one door, as 财政局(国有资产监督管理委员会)."""
-    before = BRACKETS.sub("", name)
-    if not before or before == name:
-        return None
-    first = _by_name(before, bodies)
-    others = [found for inside in BRACKETS.findall(name) if inside and (found := _by_name(inside, bodies))]
+    first, *inside = [_by_name(part, bodies) for part in beside_brackets(name)] or [None]
+    others = [found for found in inside if found]
     if first is None or not others:
         return first
     ids = _agencies((first, *others))
@@ -79,7 +81,7 @@ def _in_brackets(name: str, bodies: Sequence[Agency]) -> Claim | None:
 
 def _in_a_row(name: str, bodies: Sequence[Agency]) -> Claim | None:
     """Bodies that report together, when each of the names in a row is somebody's."""
-    found = [_by_name(part, bodies) for part in IN_A_ROW.split(name)] if IN_A_ROW.search(name) else []
+    found = [_by_name(part, bodies) for part in in_a_row(name)]
     ids = _agencies(one for one in found if one)
     return Claim(ids, "names together") if found and all(found) and _may_report_together(ids, bodies) else None
 

@@ -16,7 +16,20 @@ from storage.settings import Settings
 from storage.terms import Cause, Outcome
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
-JUDGING = ("attribution", "deadlines", "item", "looks", "publication", "standing", "survey")
+JUDGING = (
+    "attribution",
+    "deadlines",
+    "item",
+    "likeness",
+    "looks",
+    "publication",
+    "settling",
+    "standing",
+    "succession",
+    "survey",
+    "tenants",
+    "withdrawal",
+)
 
 
 @dataclass(frozen=True, slots=True)

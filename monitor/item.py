@@ -11,6 +11,9 @@ from storage.model import Document, Lead
 from storage.record import Record
 from storage.terms import LeadKind, Role
 
+FULL = 4
+"""Sections from which a text is plainly a report."""
+
 HOME = re.compile(r"^/?(?:index|default|main)?(?:\.[a-z]+)?$", re.IGNORECASE)
 MOBILE_TWINS = ((re.compile(r"_wap(?=\.\w+$)"), ""), (re.compile(r"/mpost_(?=[^/]*$)"), "/post_"))
 
@@ -72,6 +75,11 @@ def items(facts: Facts) -> list[Item]:
         for url in sorted(known)
         if not _is_twin(url, known)
     ]
+
+
+def is_full(record: Record) -> bool:
+    """Whether a text is plainly a report, whatever its row is called."""
+    return record.is_report and sum(text is not None for text in record.sections.values()) >= FULL
 
 
 def took(capture: Document) -> bool:

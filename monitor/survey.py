@@ -11,6 +11,7 @@ from monitor.facts import Facts, home_of
 from monitor.looks import Watch, last_without, watch
 from monitor.publication import publications
 from monitor.standing import standing
+from monitor.tenants import folder
 from storage.clock import shanghai_day
 from storage.model import Agency, Document, Duty, Evidence, Look, Publication, Standing
 from storage.settings import Settings
@@ -44,11 +45,6 @@ def watched_years(facts: Facts, now: datetime) -> list[int]:
     return [year for year in sorted(asked | set(range(first, last + 1))) if year <= last]
 
 
-def _folder(url: str) -> str:
-    """Where the pages of a column lie; a page opened on the way to it lies elsewhere and proves nothing."""
-    return url.partition("?")[0].rpartition("/")[0] + "/"
-
-
 class _Surveyor:
     def __init__(self, facts: Facts, settings: Settings, now: datetime) -> None:
         self.facts, self.settings, self.now = facts, settings, now
@@ -60,7 +56,7 @@ class _Surveyor:
         self.watch: Watch = watch(facts, judged, settings.absence.siblings)
         self.reports = {key: self._report(one) for key, one in self.certain.items()}
         self.registry = {agency.id: agency for agency in facts.agencies}
-        places = tuple({_folder(column.url) for column in facts.columns})
+        places = tuple({folder(column.url) for column in facts.columns})
         self.lists: dict[tuple[int, str], list[Document]] = defaultdict(list)
         for document in facts.documents:
             if document.role is Role.LIST and document.sha256 and document.url.startswith(places):
@@ -110,7 +106,7 @@ class _Surveyor:
 
     def _unsettled(self, candidate: Publication) -> Report | None:
         """A candidate as a report, unless it may be another body's."""
-        sharing = {one.agency for one in self.open.values() if one.main == candidate.main}
+        sharing = {one.agency for one in self.judged if one.main == candidate.main}
         return self._report(candidate) if candidate.main and sharing == {candidate.agency} else None
 
     def _runs_without(self, publication: Publication, without: datetime | None) -> set[int]:

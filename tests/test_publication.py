@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from monitor.publication import publications
-from storage.model import Agency, Assignment, Publication
+from storage.model import Agency, Assignment, Document, Publication
+from storage.record import Record
 from storage.terms import Kind, Level, Outcome, Role
 from tests.sightings import COLUMN, HOME, NOTHING, WARNED, Sighting, body, county, moment, record
 
@@ -31,6 +32,12 @@ def judged(world: Sighting) -> dict[tuple[str, int, bool], Publication]:
 
 def seen(*agencies: Agency) -> Sighting:
     return Sighting(agencies or EVERYBODY)
+
+
+def listed(world: Sighting, title: str, url: str = ONE, at: str = "2025-01-20", read: Record | None = None) -> Document:
+    """A row and its page, which bears the same title unless something else was read."""
+    world.look(at, f"{url} {title}")
+    return world.page(at, url, read or record(title))
 
 
 def test_a_report_with_agency_and_year_in_its_title_is_certain() -> None:
@@ -250,6 +257,135 @@ def test_a_name_like_that_of_a_body_is_its_candidate(name: str) -> None:
     world.look("2025-01-20", f"{ONE} {title}")
     world.page("2025-01-20", ONE, record(title))
     assert set(judged(world)) == {("edu", 2024, False)}
+
+
+def test_two_names_on_one_door_settle_both_duties() -> None:
+    world = seen()
+    listed(world, "青禾县教育局（青禾县民政局）2024年政府信息公开工作年度报告")
+    assert set(judged(world)) == {("civil", 2024, True), ("edu", 2024, True)}
+
+
+def test_the_office_may_stand_before_its_government() -> None:
+    world = seen()
+    listed(world, "青禾县人民政府办公室（青禾县人民政府）2024年政府信息公开工作年度报告")
+    assert set(judged(world)) == {("office", 2024, True), ("qinghe", 2024, True)}
+
+
+def test_a_name_in_brackets_that_is_like_a_body_makes_it_a_candidate() -> None:
+    world = seen()
+    listed(world, "青禾县教育局（青禾县民政事务中心）2024年政府信息公开工作年度报告")
+    assert set(judged(world)) == {("edu", 2024, True), ("civil", 2024, False)}
+    world = seen()
+    listed(world, "青禾县残疾人联合会（青禾县民政局）2024年政府信息公开工作年度报告")
+    assert set(judged(world)) == {("civil", 2024, False)}
+
+
+@pytest.mark.parametrize("succeeds", ["edu", "edu@2024", "edu@2025"])
+def test_a_report_under_a_name_given_up_is_a_candidate_of_the_successor(succeeds: str) -> None:
+    world = seen(replace(EDUCATION, until=2023), body("sport", "青禾县教育体育局", since=2024, succeeds=(succeeds,)))
+    listed(world, TITLE)
+    assert set(judged(world)) == {("edu", 2024, True), ("sport", 2024, False)}
+
+
+def test_a_report_under_a_new_name_is_a_candidate_of_the_predecessor() -> None:
+    sport = body("sport", "青禾县教育体育局", since=2024, succeeds=("edu@2024",))
+    world = seen(replace(EDUCATION, until=2023), sport)
+    listed(world, "青禾县教育体育局2023年政府信息公开工作年度报告", at="2024-01-20")
+    assert set(judged(world)) == {("sport", 2023, True), ("edu", 2023, False)}
+
+
+def test_years_after_the_change_are_not_the_predecessors() -> None:
+    world = seen(replace(EDUCATION, until=2021), body("sport", "青禾县教育体育局", since=2022, succeeds=("edu@2022",)))
+    listed(world, "青禾县教育体育局2024年政府信息公开工作年度报告")
+    assert set(judged(world)) == {("sport", 2024, True)}
+
+
+def test_a_person_decides_between_predecessor_and_successor() -> None:
+    world = seen(replace(EDUCATION, until=2023), body("sport", "青禾县教育体育局", since=2024, succeeds=("edu",)))
+    page = listed(world, TITLE)
+    assign(world, page.sha256, "sport", 2024)
+    assert set(judged(world)) == {("sport", 2024, True)}
+
+
+def test_a_report_on_the_portal_of_the_government_counts_by_its_whole_name() -> None:
+    own = replace(EDUCATION, portal="https://jyj.qinghe.example/", aliases=("县教体局",))
+    for name, certain in (("青禾县教育局", True), ("教育局", False), ("县教体局", False), ("青禾县教体局", False)):
+        world = seen(GOVERNMENT, CIVIL, own)
+        listed(world, f"{name}2024年政府信息公开工作年度报告")
+        assert set(judged(world)) == {("edu", 2024, certain)}, name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青禾县各部门2024年政府信息公开工作年度报告汇总",
+        "青禾县2024年政府信息公开年报汇总",
+        "2024年全县政府信息公开年报",
+    ],
+)
+def test_a_collection_may_hold_the_report_of_whoever_has_none(title: str) -> None:
+    own = replace(EDUCATION, portal="https://jyj.qinghe.example/")
+    world = seen(GOVERNMENT, OFFICE, own, CIVIL, TOWN)
+    listed(world, "青禾县民政局2024年政府信息公开工作年度报告", TWO, "2025-01-20")
+    world.look("2025-01-27", f"{ONE} {title}")
+    world.page("2025-01-27", ONE, NOTHING)
+    open_ = {agency for agency, _, certain in judged(world) if not certain}
+    assert open_ == {"qinghe", "office", "edu", "town"}
+
+
+@pytest.mark.parametrize(
+    "row", ["01-24青禾县教育局", "【教育局】青禾县教育局", "【年报】青禾县教育局", "2025-01-24 青禾县教育局"]
+)
+def test_what_a_row_puts_before_a_name_does_not_hide_it(row: str) -> None:
+    world = seen()
+    listed(world, f"{row}2024年政府信息公开工作年度报告", read=record())
+    assert set(judged(world)) == {("edu", 2024, True)}
+
+
+def test_a_tag_that_was_cut_in_two_is_no_part_of_a_name() -> None:
+    world = seen()
+    listed(world, TITLE, read=record(agency="年报】青禾县教育局"))
+    assert set(judged(world)) == {("edu", 2024, True)}
+
+
+def test_the_exact_name_of_the_document_goes_before_a_row_that_ends_in_it() -> None:
+    world = seen()
+    listed(world, "置顶青禾县教育局2024年政府信息公开工作年度报告", read=record())
+    assert set(judged(world)) == {("edu", 2024, True)}
+
+
+def test_a_column_with_the_reports_of_others_is_nobodys_own() -> None:
+    audit = body("audit", "青禾县审计局", column=COLUMN)
+    world = seen(EDUCATION, audit)
+    world.look("2025-01-20", f"{TWO} 青禾县教育局2023年政府信息公开工作年度报告", f"{ONE} {NAMELESS}")
+    world.page("2025-01-20", ONE, record(NAMELESS))
+    assert {key for key in judged(world) if key[1] == 2024} == {("audit", 2024, False), ("edu", 2024, False)}
+    world = seen(EDUCATION, audit)
+    world.look("2025-01-20", f"{ONE} {NAMELESS}")
+    world.page("2025-01-20", ONE, record(NAMELESS))
+    assert set(judged(world)) == {("audit", 2024, True)}
+
+
+TOWN_OF_A_CITY = body("cg", "青禾县城关镇人民政府", Kind.TOWNSHIP, Level.TOWNSHIP)
+CITY = (body("c1", "云岭市教育局"), body("c2", "云岭市财政局"))
+
+
+def test_half_a_name_on_the_portal_of_a_city_may_be_another_countys() -> None:
+    title = "城关镇人民政府2024年政府信息公开工作年度报告"
+    world = seen(*CITY, TOWN_OF_A_CITY)
+    listed(world, title)
+    assert set(judged(world)) == {("cg", 2024, False)}
+    world = seen(EDUCATION, CIVIL, TOWN_OF_A_CITY)
+    listed(world, title)
+    assert set(judged(world)) == {("cg", 2024, True)}
+
+
+def test_half_a_name_put_online_by_another_county_is_not_taken_at_its_word() -> None:
+    title = "城关镇人民政府2024年政府信息公开工作年度报告"
+    for publisher, certain in (("北岭县人民政府", False), ("云岭市青禾县人民政府", True), ("本网", True)):
+        world = seen(EDUCATION, CIVIL, TOWN_OF_A_CITY)
+        listed(world, title, read=record(title, publisher=publisher))
+        assert set(judged(world)) == {("cg", 2024, certain)}, publisher
 
 
 # ---- what is no member ----

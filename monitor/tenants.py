@@ -1,0 +1,49 @@
+"""Tenants: whose reports each column lists, by the names that its rows give."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crawler.labels import plain
+from monitor.facts import Facts
+from monitor.item import Item
+from monitor.likeness import is_near
+from storage.model import Agency, Column
+from storage.terms import LeadKind
+
+
+@dataclass(frozen=True)
+class Tenants:
+    """The bodies named by the rows of each column: ids where the registry knows them, else the names."""
+
+    columns: Mapping[int, Column]
+    named: Mapping[int, frozenset[str]]
+
+    def are_shared(self, columns: Iterable[int], agency: Agency) -> bool:
+        """Whether any of these columns lists the reports of bodies other than an agency."""
+        return any(self.others(column, agency) for column in columns)
+
+    def others(self, column: int, agency: Agency) -> frozenset[str]:
+        """The bodies besides an agency, by whatever name, that a column lists."""
+        names = self.named.get(column, frozenset())
+        return frozenset(name for name in names if name != agency.id and not is_near(name, agency.name))
+
+    def columns_of(self, item: Item) -> set[int]:
+        """The columns that list an item; if none does, those in whose folder it lies."""
+        listed = {lead.column for lead in item.leads}
+        return listed or {one.id for one in self.columns.values() if item.url.startswith(folder(one.url))}
+
+
+def tenants(facts: Facts) -> Tenants:
+    """Whom the columns list, as far as their rows give names."""
+    named: dict[int, set[str]] = defaultdict(set)
+    for lead in facts.leads:
+        if lead.kind is LeadKind.REPORT and lead.publisher:
+            named[lead.column].add(lead.agency or plain(lead.publisher))
+    columns = {column.id: column for column in facts.columns}
+    return Tenants(columns, {column: frozenset(names) for column, names in named.items()})
+
+
+def folder(url: str) -> str:
+    """Where the pages of a column lie; a page opened on the way to it lies elsewhere and proves nothing."""
+    return url.partition("?")[0].rpartition("/")[0] + "/"
