@@ -7,6 +7,7 @@ from tomllib import loads
 from typing import Any
 
 from crawler.labels import plain
+from storage.terms import Kind, Level
 
 BEFORE_NAME = re.compile(
     r"^(?:[【\[]?[^】\[\]【]{1,12}[】\]]|(?:20\d\d[-./年])?\d{1,2}[-./月]\d{1,2}日?|[-_·:,. ])+(?=.)"
@@ -26,6 +27,21 @@ def is_collection(title: str) -> bool:
 def names_whole_place(title: str) -> bool:
     """Whether a title speaks of a whole county or city, and of no body in it."""
     return re.search(_words()["whole_place"], plain(title)) is not None
+
+
+def sort_of(kind: Kind, level: Level) -> Kind:
+    """The sort of body that files its reports together: governments, townships, and all departments alike."""
+    if kind is Kind.TOWNSHIP or level is Level.TOWNSHIP:
+        return Kind.TOWNSHIP
+    return Kind.GOVERNMENT if kind is Kind.GOVERNMENT else Kind.DEPARTMENT
+
+
+def sort_by_name(name: str) -> Kind:
+    """The sort of a body that the registry does not know."""
+    for sort, pattern in _words()["sorts"].items():
+        if re.search(pattern, plain(name)):
+            return Kind(sort)
+    return Kind.DEPARTMENT
 
 
 def is_near(name: str, own: str) -> bool:

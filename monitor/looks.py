@@ -7,21 +7,31 @@ from datetime import datetime
 
 from crawler.labels import plain
 from monitor.facts import Facts, home_of, portals_of
+from monitor.likeness import sort_by_name, sort_of
+from monitor.tenants import Tenants, tenants
+from storage.clock import shanghai_day
 from storage.model import Agency, Column, ColumnLook, Look, Pass, Publication
-from storage.terms import LeadKind, Outcome
+from storage.terms import Kind, LeadKind, Outcome
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 
 
 @dataclass(frozen=True)
 class Watch:
-    """What every look is judged from: passes and columns by portal, and whom each column was seen to list."""
+    """What every look is judged from: passes and columns by portal, and whom each column was seen to list.
+
+    `complete` are the columns ever seen to their end; `newest` is when a column last brought a report of a year.
+    """
 
     passes: dict[str, list[Pass]]
     columns: dict[str, list[Column]]
     looks: dict[tuple[int, int], ColumnLook]
+    complete: frozenset[int]
+    tenants: Tenants
+    kinds: dict[str, Kind]
     own_years: dict[tuple[str, int], set[int]]
     bodies: dict[tuple[int, int], set[str]]
+    newest: dict[tuple[int, int], datetime]
     siblings: int
 
     def looks_at(self, agency: Agency, year: int) -> list[Look]:
@@ -31,11 +41,12 @@ class Watch:
         hosts = home_of(agency) | set(proven.values())
         columns = [column for host in sorted(hosts) for column in self.columns.get(host, ())]
         shared = {column.id for column in columns if self._is_shared(agency, column, year)}
+        possible = {column.id for column in columns if self._may_hold(agency, column, year, set(proven))}
         by_run: dict[int, list[Pass]] = defaultdict(list)
         for host in sorted(hosts):
             for done in self.passes.get(host, ()):
                 by_run[done.run].append(done)
-        judged = (self._look(passes, columns, set(proven), shared) for passes in by_run.values())
+        judged = (self._look(passes, columns, set(proven) | shared, possible) for passes in by_run.values())
         return sorted(judged, key=lambda look: (look.at, look.run))
 
     def _is_proven(self, agency: Agency, column: Column, year: int) -> bool:
@@ -45,21 +56,38 @@ class Watch:
         return column.confirmed_by is not None and column.url == agency.column
 
     def _is_shared(self, agency: Agency, column: Column, year: int) -> bool:
-        """Whether it lists this year's reports of enough other bodies."""
+        """Whether it lists this year's reports of enough other bodies of the same sort."""
         others = self.bodies.get((column.id, year), set()) - {agency.id, plain(agency.name)}
-        return len(others) >= max(self.siblings, 1)
+        alike = [one for one in others if self._sort(one) is sort_of(agency.kind, agency.level)]
+        return len(alike) >= max(self.siblings, 1)
 
-    def _look(self, passes: Sequence[Pass], columns: Sequence[Column], proven: set[int], shared: set[int]) -> Look:
+    def _sort(self, body: str) -> Kind:
+        return self.kinds.get(body) or sort_by_name(body)
+
+    def _may_hold(self, agency: Agency, column: Column, year: int, proven: set[int]) -> bool:
+        """Whether the report may be in this column, whatever else is seen.
+
+        An agency known only by its neighbours may have it in any column of the portal. One whose column is known has
+        it there, unless another column came up since that column last brought a report of the year: then the portal
+        may have moved. A column seen to its end with the reports of others alone is theirs.
+        """
+        if not proven or column.id in proven:
+            return True
+        if column.id in self.complete and self.tenants.others(column.id, agency):
+            return False
+        alive = [at for own in proven if (at := self.newest.get((own, year)))]
+        return not alive or shanghai_day(max(alive)) < shanghai_day(column.first_seen)
+
+    def _look(self, passes: Sequence[Pass], columns: Sequence[Column], own: set[int], possible: set[int]) -> Look:
         run = passes[0].run
+        known = {column.id for column in columns if column.first_seen <= max(done.started for done in passes)}
         looks = {column.id: self.looks[run, column.id] for column in columns if (run, column.id) in self.looks}
-        own = [looks[column] for column in looks if column in proven | shared]
-        # an agency known only by its neighbours may have its report in any column of the portal
-        needed = own if proven else list(looks.values())
-        partial = next((look for look in needed if not look.complete), None)
+        partial = next((look for column, look in looks.items() if column in possible and not look.complete), None)
         cut_short = any(done.outcome not in SEEN for done in passes)
-        unseen = cut_short and (proven | shared if proven else {column.id for column in columns}) - looks.keys()
-        at = min((look.at for look in own), default=min(done.started for done in passes))
-        if own and not partial and not unseen:
+        unseen = cut_short and (possible & (known | own)) - looks.keys()
+        seen = [looks[column] for column in looks if column in own]
+        at = min((look.at for look in seen), default=min(done.started for done in passes))
+        if seen and not partial and not unseen:
             return Look(run, at, True, "完整看到该单位的年报栏目")
         return Look(run, at, False, _why_not(passes, looks.values(), partial))
 
@@ -74,17 +102,23 @@ def watch(facts: Facts, published: Iterable[Publication], siblings: int) -> Watc
         columns[column.portal].append(column)
     own_years: dict[tuple[str, int], set[int]] = defaultdict(set)
     bodies: dict[tuple[int, int], set[str]] = defaultdict(set)
+    newest: dict[tuple[int, int], datetime] = {}
+    named, registry = tenants(facts), {agency.id: agency for agency in facts.agencies}
     for lead in facts.leads:
-        if lead.kind is LeadKind.REPORT and lead.year is not None and (body := lead.agency or lead.publisher):
-            bodies[lead.column, lead.year].add(lead.agency or plain(body))
+        if lead.kind is LeadKind.REPORT and lead.year is not None and (body := named.body_of(lead, registry)):
+            key = (lead.column, lead.year)
+            bodies[key].add(body)
+            newest[key] = max(lead.first_seen, newest.get(key, lead.first_seen))
             if lead.agency:
-                own_years[lead.agency, lead.column].add(lead.year)
+                own_years[body, lead.column].add(lead.year)
     for one in published:
         for column_id in one.columns if one.certain else ():
             own_years[one.agency, column_id].add(one.year)
             bodies[column_id, one.year].add(one.agency)
     looks = {(look.run, look.column): look for look in facts.column_looks}
-    return Watch(passes, columns, looks, own_years, bodies, siblings)
+    complete = frozenset(look.column for look in facts.column_looks if look.complete)
+    kinds = {agency.id: sort_of(agency.kind, agency.level) for agency in facts.agencies}
+    return Watch(passes, columns, looks, complete, named, kinds, own_years, bodies, newest, siblings)
 
 
 def last_without(

@@ -8,7 +8,7 @@ from crawler.labels import plain
 from monitor.facts import Facts
 from monitor.item import Item
 from monitor.likeness import is_near
-from storage.model import Agency, Column
+from storage.model import Agency, Column, Lead
 from storage.terms import LeadKind
 
 
@@ -27,6 +27,13 @@ class Tenants:
         """The bodies besides an agency, by whatever name, that a column lists."""
         names = self.named.get(column, frozenset())
         return frozenset(name for name in names if name != agency.id and not is_near(name, agency.name))
+
+    def body_of(self, lead: Lead, registry: Mapping[str, Agency]) -> str | None:
+        """Whose a row is: by its name, or by its place where the column has but one tenant; else None."""
+        if lead.publisher:
+            return lead.agency or plain(lead.publisher)
+        agency = registry.get(lead.agency or "")
+        return agency.id if agency and not self.others(lead.column, agency) else None
 
     def columns_of(self, item: Item) -> set[int]:
         """The columns that list an item; if none does, those in whose folder it lies."""

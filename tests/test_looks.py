@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from monitor.looks import last_without, watch
 from monitor.publication import publications
-from storage.model import Look
-from storage.terms import Outcome
+from storage.model import Agency, Look
+from storage.terms import Kind, Level, Outcome
 from tests.sightings import COLUMN, HOME, Sighting, body, county, moment, record
 
 EDUCATION = body("edu", "青禾县教育局")
+OFFICE = body("office", "青禾县人民政府办公室", Kind.OFFICE)
 NEIGHBOURS = (body("civil", "青禾县民政局"), body("water", "青禾县水利局"), body("finance", "青禾县财政局"))
 EVERYBODY = (county(), EDUCATION, *NEIGHBOURS)
 OTHER_COLUMN = f"{HOME}xz/index.html"
@@ -91,7 +92,77 @@ def test_who_is_known_by_neighbours_alone_may_be_in_any_column_of_the_portal() -
     world.look("2025-02-03", column=OTHER_COLUMN, complete=False, same_run=True)
     assert good(world) == [False]
     world.look("2025-02-04", *SIBLINGS, OLD)
-    assert good(world) == [True, True]  # now its column is known, and the other one is not its own
+    assert good(world) == [True, True]  # now its column is known, and it brings this year's reports
+
+
+NEW_COLUMN = f"{HOME}xxgk/index.html"
+
+
+def moved(*rows: str, at: str = "2025-02-03") -> Sighting:
+    """The old column goes on answering while a new one, found later, cannot be opened."""
+    world = Sighting(EVERYBODY)
+    world.look("2025-01-20", OLD)
+    world.look(at, OLD, *rows)
+    world.look(at, column=NEW_COLUMN, complete=False, same_run=True)
+    return world
+
+
+def test_a_new_column_that_was_not_seen_may_be_where_the_portal_moved() -> None:
+    assert good(moved()) == [True, False]
+    assert good(moved(*SIBLINGS)) == [True, True]  # reports of this year still come to the old one
+
+
+def test_reports_that_came_before_the_new_column_do_not_keep_the_old_one_alive() -> None:
+    world = Sighting(EVERYBODY)
+    world.look("2025-01-20", OLD, *SIBLINGS)
+    world.look("2025-02-03", OLD, *SIBLINGS)
+    world.look("2025-02-03", column=NEW_COLUMN, complete=False, same_run=True)
+    assert good(world) == [True, False]
+
+
+def test_a_column_known_to_be_that_of_others_may_stay_unseen() -> None:
+    world = Sighting(EVERYBODY)
+    world.look("2025-02-03", OLD)
+    world.look("2025-02-03", *SIBLINGS, column=OTHER_COLUMN, same_run=True)
+    world.look("2025-02-04", OLD)
+    world.look("2025-02-04", *SIBLINGS, column=OTHER_COLUMN, complete=False, same_run=True)
+    assert good(world) == [True, True]
+
+
+def test_a_column_of_others_never_seen_to_its_end_may_hold_more() -> None:
+    world = moved()
+    world.look("2025-02-05", OLD)
+    world.look("2025-02-05", *SIBLINGS, column=NEW_COLUMN, complete=False, same_run=True)
+    assert good(world) == [True, False, False]
+
+
+TOWNS = tuple(
+    body(f"t{n}", f"青禾县{name}人民政府", Kind.TOWNSHIP, Level.TOWNSHIP)
+    for n, name in enumerate(("柳溪镇", "石桥镇", "北关乡", "东岭镇"))
+)
+
+
+def test_neighbours_prove_a_column_only_to_their_own_sort() -> None:
+    agencies = (*EVERYBODY, *TOWNS)
+    world = Sighting(agencies)
+    world.look("2025-04-03", *SIBLINGS, row(7, "青禾县供销合作社联合社"), row(8, "青禾县石桥镇人民政府"))
+
+    def sees(agency: Agency) -> bool:
+        facts = world.facts()
+        return [one.good for one in watch(facts, publications(facts, [2024]), 3).looks_at(agency, 2024)] == [True]
+
+    assert [sees(one) for one in (EDUCATION, OFFICE, county(), TOWNS[0])] == [True, True, False, False]
+    world = Sighting(agencies)
+    world.look("2025-04-03", *(row(n, town.name) for n, town in enumerate(TOWNS[1:])), row(8, "青禾县白水乡"))
+    assert [sees(one) for one in (EDUCATION, OFFICE, county(), TOWNS[0])] == [False, False, False, True]
+
+
+def test_rows_without_a_name_in_a_column_of_many_prove_nothing() -> None:
+    own = replace(EDUCATION, column=COLUMN)
+    world = Sighting((own, *NEIGHBOURS))
+    world.look("2025-02-03", f"{HOME}nb/5.html 2023年政府信息公开工作年度报告", SIBLINGS[0])
+    facts = world.facts()
+    assert [look.good for look in watch(facts, [], 3).looks_at(own, 2024)] == [False]
 
 
 def test_walled_and_killed_passes_are_looks_that_were_not_good() -> None:
