@@ -74,6 +74,35 @@ def test_numbers_that_do_not(sentence: str) -> None:
         "收到自然人申请18件。",
         "未收到不予公开的申请。",
         "受理信息公开申请80人次。",
+        "2024年，收到公民政府信息公开申请12件，法人或其他组织申请3件，均按期答复。",
+        "全年收到公民个人申请6件，收到社会组织申请3件，全部答复。",
+        "局机关收到政府信息公开申请2件，局属事业单位收到申请3件。",
+        "局机关共收到政府信息公开申请1件，各司法所共收到3件。",
+        "本机关共收到政府信息公开申请1件，水务站所共收到3件。",
+        "自条例实施以来，累计收到政府信息公开申请300件。",
+        "政务服务窗口优化流程，全年共受理申请1200件。",
+        "公示保障性住房信息，共受理申请256件。",
+        "全面推行一网通办，共收到申请事项3560件，办结3560件。",
+        "收到政府信息公开申请6件（1件申请人撤销未计入）。",
+        "共收到政府信息公开申请25件，经补正后受理20件。",
+        "共收到政府信息公开申请25件，其中转办4件。",
+        "共收到政府信息公开申请25件，属于咨询的4件，不按申请办理。",
+        "收到政府信息公开申请19件，较上年增加3件。",
+        "收到政府信息公开申请19件和行政复议3件。",
+        "除上述外，未收到其他政府信息公开申请。",
+        "未收到群众的政府信息公开申请。",
+        "另收到政府信息公开申请3件。",
+        "各镇办共收到政府信息公开申请3件。",
+        "全县依申请公开工作有序推进。共收到政府信息公开申请300件。",
+        "收到政府信息公开申请19件。本机关收到政府信息公开申请5件。",
+        "收到政府信息公开申请约19件。",
+        "收到政府信息公开申请十几件。",
+        "收到政府信息公开申请二三十件。",
+        "收到政府信息公开申请5-6件。",
+        "收到政府信息公开申请1.2万件。",
+        "收到政府信息公开申请19件次。",
+        "协助县政府办公室办理，收到政府信息公开申请4件。",
+        "收到3名申请人提出的政府信息公开申请6件。",
     ],
 )
 def test_partial_and_wider_counts_accuse_nobody(sentence: str) -> None:
@@ -88,6 +117,48 @@ def test_ways_to_say_none(sentence: str) -> None:
     assert answer(sentence, received=0, carried_in=0) is Answer.PASS
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2024年，收到公民政府信息公开申请12件，法人或其他组织申请9件，均按期答复。",
+        "局机关收到政府信息公开申请18件，局属事业单位收到申请3件。",
+        "收到自然人的政府信息公开申请18件。收到法人的政府信息公开申请3件。",
+    ],
+)
+def test_parts_that_add_up_agree(sentence: str) -> None:
+    assert answer(sentence) is Answer.PASS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "收到政府信息公开申请19件，其中网上10件、信函9件，均已答复。",
+        "自2024年1月1日至2024年12月31日，本机关共收到政府信息公开申请19件。",
+        "未收到任何单位和个人提出的政府信息公开申请。",
+        "收到政府信息公开申请19件，均按期办结。其他事项收到政府信息公开申请19件。",
+    ],
+)
+def test_totals_with_their_parts_are_still_totals(sentence: str) -> None:
+    assert answer(sentence) is Answer.FAIL
+
+
+def test_only_sentences_of_the_part_on_requests_accuse() -> None:
+    figures = {"requests.received.total": 21, "requests.carried_in.total": 0, "requests.handled_total.total": 21}
+    told = "全年共收到政府信息公开申请19件。"
+    for overview, expected in (
+        (f"（一）主动公开。{told}", Answer.UNCERTAIN),
+        (f"（二）依申请公开。渠道畅通。{told}", Answer.FAIL),
+        (f"（二）依申请公开情况\n{told}", Answer.FAIL),
+        (f"二是做好依申请公开。{told}", Answer.FAIL),
+        (f"（二）依申请公开。渠道畅通。（三）平台建设。{told}", Answer.UNCERTAIN),
+        (f"（二）依申请公开。渠道畅通。\n（五）监督保障\n{told}", Answer.UNCERTAIN),
+    ):
+        assert judged(record(sections={"overview": overview}, figures=figures)).answer is expected, overview
+    assert judged(record(sections={"requests": told}, figures=figures)).answer is Answer.FAIL
+    handled = figures | {"requests.handled_total.total": 19}
+    assert judged(record(sections={"requests": told}, figures=handled)).answer is Answer.UNCERTAIN
+
+
 def test_silence_and_unknown_figures_are_no_case() -> None:
     assert answer("工作扎实推进。") is Answer.NOT_ASSESSABLE
     assert answer("收到政府信息公开申请19件。", received=None) is Answer.UNCERTAIN
@@ -95,7 +166,7 @@ def test_silence_and_unknown_figures_are_no_case() -> None:
 
 
 def test_what_is_said_of_the_agency() -> None:
-    sections = {"overview": "概述。2024 年收到\n政府信息公开申请１９件，均已答复。其他。"}
+    sections = {"overview": "（二）依申请公开。2024 年收到\n政府信息公开申请１９件，均已答复。其他。"}
     said = judged(record(sections=sections, figures={"requests.received.total": 21}))
     assert (said.expected, said.found, said.quote) == ([21], 19, "2024 年收到\n政府信息公开申请１９件，均已答复。")
     assert "19件" in said.message

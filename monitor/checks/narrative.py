@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from tomllib import loads
 
 from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, uncertain
@@ -16,17 +17,37 @@ from storage.terms import Certainty, Severity
 TOLD_IN = ("overview", "requests")
 CANDIDATES = ("新收", "新收与上年结转之和")
 YEAR = re.compile(r"20\d{2}(?=年)")
+FULL_YEAR = re.compile(r"(?:自|从)?20\d{2}年1月1日起?[至到—~-]+(?:20\d{2}年)?12月31日")
+CLAUSE = re.compile("[,:()、和及与]")
+HEADING = 16
+"""Characters at the beginning of a part that say what it is about."""
+
 DIGITS = "零一二三四五六七八九"
 TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A number of requests that a sentence gives. `plain`: nothing in it narrows or widens what is counted."""
+    """A number of requests that a sentence gives.
+
+    `plain`: the sentence is of the part on requests, and nothing in it narrows or widens what is counted. `together`
+    is the sum of all numbers of its sentence that may be parts of one.
+    """
 
     number: int
     plain: bool
+    together: int
     sentence: str  # as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence in its place: as compared, as printed, whether its part is about requests, and what that part said."""
+
+    plain: str
+    printed: str
+    own: bool
+    before: str
 
 
 @check(
@@ -53,11 +74,14 @@ def text_vs_requests_received(case: Case) -> Verdict:
     if received is None or carried_in is None:
         return uncertain("表三的新收、上年结转没有确切数字")
     candidates = [received[0], received[0] + carried_in[0]]
-    if any(statement.number in candidates for statement in said):
+    if any({statement.number, statement.together} & set(candidates) for statement in said):
+        return PASS
+    if sum(statement.number for statement in said) in candidates:
         return PASS
     plain = next((statement for statement in said if statement.plain), None)
-    if plain is None:
-        return uncertain(f"正文的数字可能只是一部分或者范围不同：{said[0].sentence}")
+    handled = record["requests.handled_total.total"].number
+    if plain is None or (handled and plain.number == handled) or len({one.number for one in said if one.plain}) > 1:
+        return uncertain(f"正文的数字可能只是一部分或者范围不同：{(plain or said[0]).sentence}")
     tables = "、".join(f"{name}{number}件" for name, number in zip(CANDIDATES, candidates, strict=True))
     return fail(
         f"正文写收到政府信息公开申请{plain.number}件，表三却是{tables if carried_in[0] else f'新收{received[0]}件'}。",
@@ -72,8 +96,24 @@ def statements(record: Record, year: int) -> Iterator[Statement]:
     """Every number of requests received that the narrative gives, "none" included."""
     for key in TOLD_IN:
         lines = (line for line in (record.sections.get(key) or "").splitlines() if "\t" not in line)
-        for plain, printed in sentences("\n".join(lines)):
-            yield from _in_sentence(plain, printed, year)
+        for told in _told("\n".join(lines), own=key == "requests"):
+            yield from _in_sentence(told, year)
+
+
+def _told(text: str, own: bool) -> Iterator[Told]:
+    """The sentences of a section; in the overview only those under the heading of requests are its `own`."""
+    whole, before = own, ""
+    headings = _words("told", "heading")
+    for plain, printed in sentences(text):
+        starts = [found.start() for found in re.finditer(_word("told", "opening"), plain)]
+        if plain.startswith(headings):
+            starts.append(0)
+        for start, end in pairwise([*sorted({0, *starts}), len(plain)]):
+            part = plain[start:end]
+            if start in starts:
+                own, before = whole or any(word in part[:HEADING] for word in headings), ""
+            yield Told(part, printed, own, before)
+            before += part
 
 
 def sentences(text: str) -> Iterator[tuple[str, str]]:
@@ -89,31 +129,48 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
         yield found.group(), text[places[found.start()] : places[found.end() - 1] + 1]
 
 
-def _in_sentence(sentence: str, printed: str, year: int) -> Iterator[Statement]:
+def _in_sentence(told: Told, year: int) -> Iterator[Statement]:
     for pattern in (_counted(), _none()):
-        for found in pattern.finditer(sentence):
-            gap = found.group("gap") + (found["behind"] or "" if "behind" in found.groupdict() else "")
-            if _words("received", "noun") not in gap:
-                continue
+        for found in pattern.finditer(told.plain):
             number = _number(found["number"]) if "number" in found.groupdict() else 0
-            if number is not None:
-                yield Statement(number, _is_plain(sentence, found, year), printed)
+            if _word("received", "noun") in _gap(found) and number is not None:
+                yield Statement(number, _is_plain(told, found, year), number + sum(_others(told, found)), told.printed)
 
 
-def _is_plain(sentence: str, found: re.Match[str], year: int) -> bool:
-    before, after = sentence[: found.start()], sentence[found.end() :]
-    clause = re.split("[,,]", before)[-1] + found.group()
-    years = {int(named) for named in YEAR.findall(before + found.group())}
-    gap = found["gap"] + (found.groupdict().get("behind") or "")
+def _gap(found: re.Match[str]) -> str:
+    """The words around the number that say what is counted."""
+    return found["gap"] + (found.groupdict().get("behind") or "")
+
+
+def _is_plain(told: Told, found: re.Match[str], year: int) -> bool:
+    before, after = FULL_YEAR.sub("", told.plain[: found.start()]), told.plain[found.end() :]
+    parts = re.search("|".join(_words("received", "parts")), after)
+    main, detail = (after[: parts.start()], after[parts.start() :]) if parts else (after, "")
+    rest = before + found.group() + main
     return (
-        not found.groupdict().get("about")
-        and years <= {year}
-        and _fillers().fullmatch(gap) is not None
-        and not any(word in before + found.group() for word in _words("doubt", "scope"))
-        and not any(word in clause for word in _words("doubt", "part"))
-        and not after.startswith(tuple(_words("received", "inexact")))
-        and not before.endswith(tuple(_words("received", "nothing")))
+        told.own
+        and not found.groupdict().get("about")
+        and any(word in found.group() for word in _words("received", "topic"))
+        and _fillers().fullmatch(_gap(found)) is not None
+        and {int(named) for named in YEAR.findall(rest)} <= {year}
+        and not any(word in told.before + rest + detail for word in _words("doubt", "scope"))
+        and not re.search(_word("doubt", "several"), told.before + rest)
+        and not any(word in rest + detail for word in _words("doubt", "part"))
+        and not any(word in before + main for word in _words("doubt", "channel"))
+        and not after.startswith(_words("received", "inexact"))
+        and not before.endswith(_words("received", "nothing"))
+        and not _others(told, found, detail)
     )
+
+
+def _others(told: Told, found: re.Match[str], detail: str = "") -> list[int]:
+    """What else the sentence counts besides what was done with the requests, but for the `detail` at its end."""
+    behind = told.plain[found.end() : len(told.plain) - len(detail)]
+    clauses = [*CLAUSE.split(told.plain[: found.start()]), *CLAUSE.split(behind)]
+    verbs, done = _words("received", "verbs"), _words("received", "outcomes")
+    open_ = (one for one in clauses if any(verb in one for verb in verbs) or not any(word in one for word in done))
+    counts = (re.search(rf"(\d[\d,]*|[{DIGITS[2:]}十百]+)[余多]?(?:{_any('units')})", one) for one in open_)
+    return [_number(count[1]) or 0 for count in counts if count]
 
 
 @cache
@@ -137,7 +194,7 @@ def _none() -> re.Pattern[str]:
 @cache
 def _fillers() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_words("received", "fillers"), key=len, reverse=True))
-    return re.compile(rf"(?:{words}|{_any('units')})*")
+    return re.compile(rf"(?:{_word('received', 'everybody')}|{words}|{_any('units')})*")
 
 
 def _any(key: str) -> str:
@@ -160,7 +217,14 @@ def _number(text: str) -> int | None:
     return total + digit
 
 
+def _words(table: str, key: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFKC", word) for word in _data()[table][key])
+
+
+def _word(table: str, key: str) -> str:
+    return str(_data()[table][key])
+
+
 @cache
-def _words(table: str, key: str) -> tuple[str, ...] | str:
-    listed = loads(files("monitor.checks").joinpath("narrative.toml").read_text("utf-8"))[table][key]
-    return listed if isinstance(listed, str) else tuple(unicodedata.normalize("NFKC", word) for word in listed)
+def _data() -> dict[str, dict[str, list[str] | str]]:
+    return loads(files("monitor.checks").joinpath("narrative.toml").read_text("utf-8"))
