@@ -34,7 +34,7 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
             cells.give_up(row.key, row.columns, figures, f"there is no row of exactly {len(paths)} figures")
         return cells
     sure = 1.0
-    if order := _order(headings, table):
+    if order := _order(headings, words, table):
         paths = order
     else:
         sure = HEADLESS
@@ -50,13 +50,14 @@ def _places(found: list[Row], wordings: Mapping[str, str]) -> tuple[int, ...]:
     return tuple(sorted({item.where.column for item in cells if item.where.column is not None}))
 
 
-def _order(headings: list[str], table: official.Table) -> list[tuple[str, str]] | None:
-    """The fifteen columns in the order of their headings: every five name each outcome once."""
+def _order(headings: list[str], words: str, table: official.Table) -> list[tuple[str, str]] | None:
+    """The fifteen columns in the order of their headings: three blocks, in each of which five name an outcome once."""
     size = len(table.columns)
     if len(headings) != size * len(table.rows):
         return None
     order: list[tuple[str, str]] = []
-    for number, row in enumerate(table.rows):
+    blocks = sorted(table.rows, key=lambda row: words.find(core(row.labels[0])))
+    for number, row in enumerate(blocks):
         five = headings[number * size : (number + 1) * size]
         if set(five) != set(table.columns):
             return None

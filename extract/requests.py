@@ -11,6 +11,7 @@ from extract.rows import agreed, fit
 
 SEEN = 3  # rows that make a table
 HEADLESS = 0.8  # how sure the columns are when the header does not name them all
+SLIPPED = 0.4  # 其他 behind 总计: a span of the header is wrong, and its columns stand beside their figures
 
 Columns = Sequence[tuple[str, int | None]]
 
@@ -30,7 +31,12 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
     if max(fitted, seen) < SEEN:
         return None
     if sure < 1:
-        cells.warn("header-unclear", "the column headings could not all be read; the official order was taken")
+        what = (
+            "do not stand over their columns"
+            if sure == SLIPPED
+            else "could not all be read; the official order was taken"
+        )
+        cells.warn("header-unclear", f"the column headings {what}")
     return cells
 
 
@@ -65,7 +71,8 @@ def _columns(found: list[Labelled]) -> tuple[Columns, float]:
     wordings = column_wordings(labels)
     places = _places(found, wordings)
     if set(places) == set(labels) and len(set(places.values())) == len(labels):
-        return sorted(places.items(), key=lambda item: item[1]), 1.0
+        columns = sorted(places.items(), key=lambda item: item[1])
+        return columns, SLIPPED if columns[-1][0] == "other" else 1.0
     words = core("".join(text_of(labelled.before) for labelled in found))
     named = all(any(core(label) in words for label in wordings_of) for wordings_of in labels.values())
     ordered = named and _in_order(words, labels) and not _total_first(found, labels)

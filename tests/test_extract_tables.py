@@ -288,3 +288,18 @@ def test_markdown_tables_are_tables() -> None:
     record = extract.read(text.encode(), "report.md")
     assert record["requests.received.total"].number == 3
     assert (len(record.cells), record.warnings) == (200, ())
+
+
+def test_blocks_of_table_four_are_told_by_their_headings() -> None:
+    page = Report(AGENCY, 2024, {"disputes.direct_suit.upheld": 3, "disputes.direct_suit.total": 3}).html()
+    direct, after = '<td colspan="5">未经复议直接起诉</td>', '<td colspan="5">复议后起诉</td>'
+    record = extract.read(page.replace(direct + after, after + direct).encode())
+    assert record["disputes.suit_after_reconsideration.upheld"].number == 3
+    assert record["disputes.direct_suit.upheld"].number == 0
+
+
+def test_a_header_that_slipped_over_its_columns_gives_no_number() -> None:
+    page = Report(AGENCY, 2024, {"requests.received.natural_person": 4, "requests.received.total": 4}).html()
+    record = extract.read(page.replace('<td colspan="5">法人', '<td colspan="4">法人').encode())
+    assert {value.number for value in record.table("requests").values()} == {None}
+    assert "header-unclear" in {warning.code for warning in record.warnings}
