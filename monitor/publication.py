@@ -7,8 +7,8 @@ from crawler.leads import score
 from monitor.facts import Facts
 from monitor.item import is_full
 from monitor.settling import Settled, is_correction, records_of, settled, shown, valid
-from monitor.withdrawal import gone, looks_by_column
-from storage.model import ColumnLook, Document, Member, Publication
+from monitor.withdrawal import Withdrawals
+from storage.model import Document, Member, Publication
 from storage.record import Record
 from storage.terms import LeadKind, Role
 
@@ -30,9 +30,9 @@ def publications(facts: Facts, years: Collection[int]) -> list[Publication]:
         for key in () if decided.sure else _keys(decided, facts, years):
             if not (decided.attribution.nameless and _is_answered(decided, certain.get(key, ()))):
                 open_[key].append(decided)
-    looks = looks_by_column(facts.column_looks)
-    made = [_publication(key, group, True, facts, looks) for key, group in certain.items()]
-    made += [_publication(key, group, False, facts, looks) for key, group in open_.items()]
+    withdrawals = Withdrawals(facts)
+    made = [_publication(key, group, True, facts, withdrawals) for key, group in certain.items()]
+    made += [_publication(key, group, False, facts, withdrawals) for key, group in open_.items()]
     return sorted(made, key=lambda one: (one.agency, -one.year, not one.certain))
 
 
@@ -54,7 +54,7 @@ def _is_answered(decided: Settled, certain: Iterable[Settled]) -> bool:
 
 
 def _publication(
-    key: Key, group: Sequence[Settled], certain: bool, facts: Facts, looks: dict[int, list[ColumnLook]]
+    key: Key, group: Sequence[Settled], certain: bool, facts: Facts, withdrawals: Withdrawals
 ) -> Publication:
     leads = [lead for decided in group for lead in decided.item.leads]
     members = _members(group, facts)
@@ -72,7 +72,7 @@ def _publication(
         first_seen=min((member.first_seen for member in members), default=None),
         listed_since=min((lead.first_seen for lead in leads), default=None),
         columns=tuple(sorted({lead.column for lead in leads})),
-        gone=gone(group, facts, looks) if certain else (),
+        gone=withdrawals.gone(group) if certain else (),
     )
 
 

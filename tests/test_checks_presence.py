@@ -83,7 +83,6 @@ def test_unknown_times_accuse_nobody() -> None:
     ("shown", "seen", "without", "severity", "certainty"),
     [
         (date(2025, 1, 20), "2025-02-10", "2025-02-03", Severity.S1, Certainty.LIKELY),
-        (date(2025, 1, 31), "2025-02-03", "2025-01-31", Severity.S1, Certainty.HINT),  # it may have come after our look
         (date(2025, 1, 10), "2025-01-20", "2025-01-15", Severity.S3, Certainty.LIKELY),  # in time all the same
         (date(2025, 2, 2), "2025-02-10", "2025-02-05", Severity.S3, Certainty.LIKELY),  # late by its own date
         (date(1970, 1, 1), "2025-02-10", "2025-02-03", Severity.S1, Certainty.HINT),
@@ -94,8 +93,13 @@ def test_backdated(shown: date, seen: str, without: str, severity: Severity, cer
     assert (said.answer, said.severity, said.certainty) == (Answer.FAIL, severity, certainty)
 
 
-def test_a_date_after_the_look_is_not_backdated() -> None:
-    assert judged("backdated", shown=date(2025, 2, 4), seen="2025-02-10", without="2025-02-03").answer is Answer.PASS
+@pytest.mark.parametrize("shown", [date(2025, 2, 3), date(2025, 2, 4)])
+def test_a_date_on_the_day_of_the_look_or_after_it_is_not_backdated(shown: date) -> None:
+    assert judged("backdated", shown=shown, seen="2025-02-10", without="2025-02-03").answer is Answer.PASS
+
+
+def test_an_honest_report_of_the_last_day_is_held_against_nobody() -> None:
+    assert judged("backdated", shown=date(2025, 1, 31), seen="2025-02-03", without="2025-01-31").answer is Answer.PASS
 
 
 def test_every_check_is_explained_in_both_languages() -> None:

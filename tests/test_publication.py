@@ -558,6 +558,43 @@ def test_what_came_back_was_not_withdrawn() -> None:
     assert judged(world)["edu", 2024, True].gone == ()
 
 
+BESIDE = f"{TWO} 青禾县民政局2024年政府信息公开工作年度报告"
+DAYS = ("2025-02-03", "2025-02-06", "2025-02-10")
+
+
+def published_beside(*more: str) -> Sighting:
+    """A report that is gone from 3 February on; `more` is what its column lists from then on."""
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}", BESIDE)
+    world.page("2025-01-20", ONE, record())
+    for day in DAYS:
+        world.look(day, *more)
+        world.page(day, ONE, None, b"gone", status=404)
+    return world
+
+
+def test_away_while_the_rows_beside_it_stay() -> None:
+    assert judged(published_beside(BESIDE))["edu", 2024, True].gone == tuple(map(moment, DAYS))
+
+
+def test_a_list_emptied_at_once_withdraws_nothing() -> None:
+    assert judged(published_beside())["edu", 2024, True].gone == ()
+
+
+def test_nothing_is_withdrawn_while_a_column_it_may_have_moved_to_is_unseen() -> None:
+    for first, expected in (("2025-01-20", tuple(map(moment, DAYS))), ("2025-02-03", ())):
+        world = seen()
+        world.look("2025-01-20", f"{ONE} {TITLE}", BESIDE)
+        world.page("2025-01-20", ONE, record())
+        for day in ("2025-01-20", *DAYS):
+            if day != "2025-01-20":
+                world.look(day, BESIDE)
+                world.page(day, ONE, None, b"gone", status=404)
+            if day >= first:
+                world.look(day, column=f"{HOME}new/index.html", complete=False, same_run=True)
+        assert judged(world)["edu", 2024, True].gone == expected, first
+
+
 def test_a_file_that_a_list_links_to_is_its_own_page() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")

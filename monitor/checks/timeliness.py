@@ -61,8 +61,8 @@ def published_late(case: Case) -> Verdict:
 def backdated(case: Case) -> Verdict:
     """A date that a look of ours contradicts.
 
-    It is no more than a hint on the very day of the look, when the report may have come later, and when the date
-    lies before the end of the report year, which is a slip rather than a pretence.
+    On the very day of the look the report may have come later, which is nothing to say. A date before the end of the
+    report year is no more than a hint: a slip rather than a pretence.
     """
     if case.report is None or case.duty is None:
         return not_assessable("尚未发布，或没有报送义务")
@@ -70,17 +70,16 @@ def backdated(case: Case) -> Verdict:
     when = timing(case.duty, publication, case.candidate, without)
     if publication.shown is None or without is None:
         return not_assessable("没有显示日期，或没有更早的完整查看")
-    if not when.backdated:
+    if not when.backdated or publication.shown == shanghai_day(without):
         return PASS
     helps = publication.shown <= case.duty.due
-    doubtful = publication.shown == shanghai_day(without) or publication.shown.year <= case.year
     return fail(
         f"页面显示发布日期 {publication.shown}，但 {_moment(without)} 完整查看同一栏目时还没有这份报告。",
         expected=shanghai_day(without).isoformat(),
         found=publication.shown.isoformat(),
         evidence=_evidence(case, publication),
         severity=Severity.S1 if helps and not _in_time(case.duty, publication) else Severity.S3,
-        certainty=Certainty.HINT if doubtful else Certainty.LIKELY,
+        certainty=Certainty.HINT if publication.shown.year <= case.year else Certainty.LIKELY,
     )
 
 
