@@ -7,6 +7,8 @@ from storage.record import Record
 
 VERSION = "2"
 
+LARGEST = 32 << 20  # bytes of text or markup; reports have some hundred kilobytes
+
 __all__ = ["VERSION", "Unreadable", "read"]
 
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".wps", ".ofd", ".xls", ".xlsx", ".zip", ".rar")
@@ -20,6 +22,8 @@ def read(data: bytes, name: str | None = None, media_type: str | None = None) ->
     if not data.strip():
         raise Unreadable("empty", "the file is empty")
     kind = sniff.media_type(data, name)
+    if kind in (sniff.HTML, sniff.TEXT) and len(data) > LARGEST:
+        raise Unreadable("too-long", f"the file has {len(data) >> 20} MiB of text, more than any report")
     if kind == sniff.TEXT and media_type and media_type.partition(";")[0].strip() == sniff.HTML:
         kind = sniff.HTML
     reader = registry.readers().get(kind)

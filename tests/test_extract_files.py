@@ -1,5 +1,6 @@
 """Files: what they are by their bytes, PDF on paper, and why some cannot be read."""
 
+import time
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -176,3 +177,15 @@ def test_the_output_of_a_page_without_tables_has_null_tables() -> None:
     output = as_output(extract.read(f"<h1>{TITLE}</h1>".encode()), {})
     assert output["tables"] == dict.fromkeys(("proactive_disclosure", "requests", "disputes"))
     assert (output["confidence"], output["form"]) == (None, None)
+
+
+def test_a_page_that_nests_without_end_is_read_in_no_time() -> None:
+    began = time.monotonic()
+    extract.read(("<html><body>" + "<div>" * 20_000 + "x").encode())
+    assert time.monotonic() - began < 5
+
+
+def test_text_beyond_all_reports_is_refused() -> None:
+    with pytest.raises(extract.Unreadable) as refused:
+        extract.read("年度报告\n".encode() * 3_000_000)
+    assert refused.value.code == "too-long"

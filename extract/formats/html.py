@@ -14,6 +14,7 @@ from extract.sniff import HTML
 
 WIDEST = 64  # columns: a span beyond this is a slip of the pen
 SMALL = 40  # pixels: a picture no wider or higher is an icon
+DEEPEST = 150  # levels: below, all branches of a page count as one, or a hostile page would eat the memory
 LINK = 20  # characters: what leads to another page is short
 LONGEST = 300  # characters: a cell that holds more holds a page, not a figure or a label
 
@@ -88,7 +89,9 @@ def _events(root: LexborNode) -> Iterator[Event]:
             if tag in page.words("block_tags"):
                 yield path, None
                 stack.append((None, path))
-                stack += [(child, (*path, number)) for number, child in enumerate(children)][::-1]
+                deeper = len(path) < DEEPEST
+                branches = [(child, (*path, number) if deeper else path) for number, child in enumerate(children)]
+                stack += reversed(branches)
             elif _is_mark(node) and _tidy(node.text()):
                 yield path, "["
                 stack.append(("]", path))
