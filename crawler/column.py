@@ -9,7 +9,7 @@ from crawler.leads import score
 from crawler.listing import Listing, Row, folders
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
-from crawler.platforms import recognise
+from crawler.platforms import read_list, recognise
 from crawler.rendering import Renderer, comes_by_script
 from crawler.walls import is_home
 from storage.model import Lead
@@ -96,13 +96,12 @@ class Reader:
         page = self._not_home(page)
         if not page.good:
             return Seen(page, part=part)
-        family = recognise(page)
-        listing, parted = family.listing(page), () if part else folders(page)
-        self.family = family.name
+        self.family = recognise(page).name
+        listing, parted = read_list(page), () if part else folders(page)
         reason = None if parted else comes_by_script(page, listing)
         if reason:
             page = await self._draw(page)
-            listing = recognise(page).listing(page) if page.good else NOTHING
+            listing = read_list(page) if page.good else NOTHING
             parted = () if part or not page.good else folders(page)
             self.by_script = reason if listing.reports or parted else self.by_script
             if page.missed and not listing.rows:
@@ -147,7 +146,14 @@ def completeness(seen: list[Seen]) -> tuple[bool, str]:
     for part, (complete, reason) in judged.items():
         if not complete:
             return False, f"{part}：{reason}" if part else reason
-    return True, f"{len(judged) - 1} 个子栏目均已看全" if len(judged) > 1 else judged[""][1]
+    said = f"{len(judged) - 1} 个子栏目均已看全" if len(judged) > 1 else judged[""][1]
+    return True, said + _not_understood(seen)
+
+
+def _not_understood(seen: list[Seen]) -> str:
+    """How many rows of the list do not say that they are reports; what else they may be is asked of their pages."""
+    rows = {row.url for one in seen for row in one.listing.rows if row.close and score(row.title) is None}
+    return f"，另有 {len(rows)} 行没有写明是年度报告" if rows else ""
 
 
 def _is_annual(seen: list[Seen]) -> bool:
@@ -181,6 +187,8 @@ def _trouble(pages: list[Seen]) -> str | None:
             return f"第 {number} 页由脚本取得的内容不全：{hidden.reason}"
         if one.listing.pager and one.listing.pager.stuck:
             return one.listing.pager.stuck
+        if one.listing.unopenable:
+            return f"第 {number} 页有打不开的行：{one.listing.unopenable[0]}"
         if len(pages) > 1 and not one.listing.rows:
             return f"共 {len(pages)} 页，其中第 {number} 页是空的"
         if len(pages) > 1 and one.listing.pager is None:
@@ -229,7 +237,7 @@ def is_column(page: Page, home: Page) -> bool:
 
 def lists_reports(page: Page) -> bool:
     """Whether a page lists annual reports."""
-    return any(map(names_report, recognise(page).listing(page).rows))
+    return any(map(names_report, read_list(page).rows))
 
 
 def names_report(row: Row) -> bool:

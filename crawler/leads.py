@@ -18,6 +18,8 @@ NOTE = re.compile(r"[(\[【](?:[^()\[\]【】]*(?:版|更正|修订|图片|定�
 BEFORE_NAME = re.compile(r"^(?:\d+[.、]|关于|附件\d*[:：]?|公布|发布|[-_—·:：,，.《\"“])+")
 AFTER_NAME = re.compile(r"(?:关于|的|公布|发布|[-_—·:：,，.《\"“])+$")
 TITLE_YEAR = re.compile(r"(?<!\d)20\d{2}(?:年度|年|度)?(?!\d)")
+CUT = re.compile(r"(?:…|\.{2,})+$")
+CUT_YEAR = re.compile(r"20\d{2}年")
 MOST_IN_A_NAME = 60
 NO_PUBLISHERS = frozenset({"本网", "本站", "政府", "部门", "附件", "()"})
 
@@ -59,6 +61,23 @@ def score(name: str) -> Scored | None:
         rest = finding("report", "unclear").sub("|", title)
         return Scored(LeadKind.UNCLEAR, 0.4, reasons, years, publisher(rest))
     return None
+
+
+def score_unsaid(name: str) -> Scored | None:
+    """What a row of the list that does not say so may still be: its title is cut short before it could."""
+    title = tidy(name)
+    whole = CUT.sub("", title)
+    years = _years(whole)
+    begun = years or finding("report", "begins").search(whole)
+    if whole == title or not begun or _lookalike(whole, says_report=False):
+        return None
+    body = publisher(CUT_YEAR.split(whole)[0]) if CUT_YEAR.search(whole) else None
+    return Scored(LeadKind.UNCLEAR, 0.3, ("标题没有写全", _year_reason(years)), years, body)
+
+
+def score_name(name: str) -> Scored:
+    """A row that only names an agency: in an annual-report column it may be its report."""
+    return Scored(LeadKind.UNCLEAR, 0.3, ("只写了单位名称", _year_reason(())), (), tidy(name))
 
 
 def tidy(name: str) -> str:

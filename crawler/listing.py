@@ -1,22 +1,24 @@
 """A list page: its rows, the parts into which it is divided, and its pager."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.labels import names_column, names_folder, names_year
 from crawler.leads import score
-from crawler.page import SHOWN, Link, Page
+from crawler.neighbourhood import near
+from crawler.page import LINKS, SHOWN, Link, Page, address, called, leads_to
 from crawler.pager import Pager, is_pager_label
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One listed link: where it leads, what it is called, the date its row shows."""
+    """One listed link: where it leads, what it is called, the date its row shows; `close` when beside reports."""
 
     url: str
     title: str
     shown: date | None = None
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Listing:
 
     rows: tuple[Row, ...]
     pager: Pager | None = None
+    beside: tuple[Row, ...] = ()
+    unopenable: tuple[str, ...] = ()
 
     @property
     def reports(self) -> list[Row]:
@@ -33,17 +37,55 @@ class Listing:
 
 
 def rows(page: Page) -> tuple[Row, ...]:
-    """The rows of a list: links with a date beside them, and links that speak of reports."""
-    return tuple({row.url: row for row in _rows(page)}.values())
+    """The rows of a list: links with a date beside them, and links that speak of reports; each address once."""
+    found: dict[str, Row] = {}
+    for row in _rows(page):
+        found[row.url] = _together(found[row.url], row) if row.url in found else row
+    return tuple(found.values())
 
 
 def _rows(page: Page) -> Iterator[Row]:
-    for link in page.links:
-        shown = shown_date(link.row)
-        if names_folder(link.name) or is_pager_label(link.text) or (names_column(link.name) and not shown):
+    close = {node.mem_id for node in near(page, LINKS)}
+    for node in page.tree.css(LINKS):
+        link = page.link(node)
+        if link is None or names_folder(link.name) or is_pager_label(link.text):
+            continue
+        shown = shown_date(link.beside)
+        if names_column(link.name) and not shown:
             continue
         if shown or score(link.name):
-            yield Row(link.url, link.name, shown)
+            yield Row(link.url, link.name, shown, node.mem_id in close)
+
+
+def _together(one: Row, other: Row) -> Row:
+    """Two links of one row: the one that says more names it."""
+    best = max(one, other, key=_telling)
+    return replace(best, shown=one.shown or other.shown, close=one.close or other.close)
+
+
+def _telling(row: Row) -> tuple[bool, float, int]:
+    found = score(row.title)
+    return found is not None, found.score if found else 0.0, len(row.title)
+
+
+def beside(page: Page) -> tuple[Row, ...]:
+    """The other links close to a list, which say neither a date nor what they are: perhaps the bare name of a body."""
+    known = {row.url for row in rows(page)} | {page.url, page.asked}
+    links = [link for node in near(page, LINKS) if (link := page.link(node)) and link.url not in known]
+    return tuple(
+        {link.url: Row(link.url, link.name, None, close=True) for link in links if _says_something(link)}.values()
+    )
+
+
+def _says_something(link: Link) -> bool:
+    return bool(link.name) and not (names_folder(link.name) or names_column(link.name) or is_pager_label(link.text))
+
+
+def unopenable(page: Page) -> tuple[str, ...]:
+    """The titles of reports that stand there as links but lead nowhere we could go."""
+    dead = (node for node in page.tree.css("a, [onclick]") if address(page.base, leads_to(node)) is None)
+    titles = (called(node) for node in dead)
+    return tuple(title for title in titles if (found := score(title)) and found.worth_a_visit and found.years)
 
 
 def shown_date(text: str) -> date | None:

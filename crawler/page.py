@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_to_unicode
 
-from crawler.labels import plain
+from crawler.labels import ORNAMENTS, plain
 from storage.model import Document
 from storage.terms import Outcome
 
@@ -19,6 +19,9 @@ TRAIL_REACH = 4
 MOST_IN_A_TRAIL = 160
 MOST_LINKS_IN_A_ROW = 4
 SHOWN = re.compile(r"(?<!\d)(20\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+DATE_AROUND = re.compile(
+    r"^(?:20\d{2}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?![-/.\d年月])|20\d{2}[-/.]\d{1,2}[-/.]\d{1,2}$"
+)
 PRESSED = re.compile(r"(?:location(?:\.href)?\s*=|window\.open\()\s*['\"]([^'\"]+)['\"]")
 LINKS = "a[href], [onclick]"
 UNSEEN = "script, style, noscript, template"
@@ -51,9 +54,19 @@ class Link:
     @property
     def name(self) -> str:
         """What the link says: its full title where the visible text is cut short."""
-        cut = self.text.rstrip("…").rstrip(".")
-        title = plain(self.title)
-        return title if title and (not self.text or title.startswith(cut)) else self.text
+        text, title = self.undated, plain(self.title)
+        cut = text.rstrip("….").strip(ORNAMENTS)
+        return title if title and cut in title else text
+
+    @property
+    def undated(self) -> str:
+        """The visible text without the date that stands before or after it in the link itself."""
+        return DATE_AROUND.sub("", self.text)
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the name: the rest of the row, and a date within the link."""
+        return self.row if self.undated == self.text else f"{self.row} {self.text}"
 
 
 @dataclass(frozen=True)
@@ -146,10 +159,12 @@ class Page:
         return tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
-        for node in self.tree.css(LINKS):
-            url = address(self.base, leads_to(node))
-            if url:
-                yield Link(url, plain(node.text()), node.attributes.get("title") or "", _row(node))
+        return filter(None, map(self.link, self.tree.css(LINKS)))
+
+    def link(self, node: LexborNode) -> Link | None:
+        """What an element links to; None when it leads nowhere."""
+        url = address(self.base, leads_to(node))
+        return Link(url, plain(node.text()), node.attributes.get("title") or "", _row(node)) if url else None
 
 
 def leads_to(node: LexborNode) -> str:

@@ -11,7 +11,7 @@ from crawler.column import Reader, Reading, Seen, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
-from crawler.leads import Scored, score
+from crawler.leads import Scored, score, score_name, score_unsaid
 from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
 from crawler.page import Page
@@ -142,8 +142,15 @@ class Visit:
 
     def _keep_leads(self, column: Column, seen: Seen) -> None:
         """Keeps what one page lists that concerns us, before anything of it is fetched."""
-        scored = [(row, found) for row in seen.listing.rows if (found := score(row.title))]
+        listed = (*seen.listing.rows, *seen.listing.beside)
+        scored = [(row, found) for row in listed if (found := self._scored(row))]
         captures.keep_leads(self.facts, [self._lead(column, seen, row, found) for row, found in scored])
+
+    def _scored(self, row: Row) -> Scored | None:
+        """What a row looks like; close to reports also one that only names an agency, or is cut short."""
+        if (found := score(row.title)) or not row.close:
+            return found
+        return score_name(row.title) if claim(row.title, self.task.bodies) else score_unsaid(row.title)
 
     def _lead(self, column: Column, seen: Seen, row: Row, found: Scored) -> Lead:
         now, run = self.clock.now(), self.task.run

@@ -1,10 +1,11 @@
 """Portal families: each recognises its list pages and says what rows and further pages they have."""
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from crawler.listing import Listing
+from crawler.listing import Listing, beside, unopenable
 from crawler.page import Page
 from storage.folder import import_all
 
@@ -38,6 +39,11 @@ def register(family: Family) -> Family:
 def recognise(page: Page) -> Platform:
     """The family of a list page; the generic one takes what no other knows."""
     return next(family for family in _families() if family.recognise(page))
+
+
+def read_list(page: Page) -> Listing:
+    """What a list page holds, as its family reads it, and what stands beside."""
+    return replace(recognise(page).listing(page), beside=beside(page), unopenable=unopenable(page))
 
 
 @cache
