@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from crawler.labels import plain
 from monitor.facts import Facts, home_of, portals_of
@@ -121,9 +121,7 @@ def watch(facts: Facts, published: Iterable[Publication], siblings: int) -> Watc
     return Watch(passes, columns, looks, complete, named, kinds, own_years, bodies, newest, siblings)
 
 
-def last_without(
-    publication: Publication, candidate: Publication | None, looks: Iterable[ColumnLook]
-) -> datetime | None:
+def last_without(publication: Publication, candidate: Publication | None, facts: Facts) -> datetime | None:
     """The last complete look that proves a publication was not there yet.
 
     Every column that lists it must have been seen without it, unless the column itself was found only later; and
@@ -134,12 +132,30 @@ def last_without(
     if seen is None:
         return None
     before: dict[int, datetime | None] = {}
-    for look in looks:
+    for look in facts.column_looks:
         if look.column in publication.columns and look.at <= seen:
             proof = look.at if look.complete and look.at < min(known) else None
             before[look.column] = max(filter(None, (proof, before.get(look.column))), default=None)
     proofs = [at for at in before.values() if at]
-    return min(proofs) if proofs and len(proofs) == len(before) else None
+    whole = bool(proofs) and len(proofs) == len(before)
+    return min(proofs) if whole and not _came_with_a_move(publication, facts) else None
+
+
+def _came_with_a_move(publication: Publication, facts: Facts) -> bool:
+    """Whether it is listed only in columns that took the place of others in its season, after the date it shows.
+
+    Rows are carried over little by little: that a new column was without a report says nothing of the old one.
+    """
+    opened = [column.first_seen for column in facts.columns if column.id in publication.columns]
+    season = date(publication.year + 1, 1, 1)
+    if not opened or shanghai_day(min(opened)) < max(season, publication.shown or season):
+        return False
+    if publication.shown and publication.shown >= shanghai_day(min(opened)):
+        return False
+    hosts = {column.portal for column in facts.columns if column.id in publication.columns}
+    older = {one.id for one in facts.columns if one.portal in hosts and one.first_seen < min(opened)}
+    alive = {look.column for look in facts.column_looks if look.complete and look.at >= min(opened)}
+    return bool(older - alive)
 
 
 def _why_not(passes: Sequence[Pass], looks: Iterable[ColumnLook], partial: ColumnLook | None) -> str:

@@ -80,7 +80,7 @@ class _Surveyor:
     def _case(self, agency: Agency, key: Key, owed: Duty | None) -> Case:
         publication, candidate = self.certain.get(key), self.open.get(key)
         looks = self.watch.looks_at(agency, key[1])
-        without = last_without(publication, candidate, self.facts.column_looks) if publication else None
+        without = last_without(publication, candidate, self.facts) if publication else None
         judged = None
         if owed:
             judged = standing(owed, publication, candidate, looks, without, self.now, self.settings)

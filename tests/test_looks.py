@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from monitor.looks import last_without, watch
 from monitor.publication import publications
 from storage.model import Agency, Look
@@ -196,7 +198,7 @@ def test_looks_before_a_column_was_known_say_so() -> None:
 def without(world: Sighting) -> object:
     facts = world.facts()
     found = {one.certain: one for one in publications(facts, [2024]) if (one.agency, one.year) == ("edu", 2024)}
-    return last_without(found[True], found.get(False), facts.column_looks)
+    return last_without(found[True], found.get(False), facts)
 
 
 def test_the_last_complete_look_at_the_very_column_that_later_listed_it() -> None:
@@ -240,3 +242,30 @@ def test_what_may_have_been_it_was_not_there_either() -> None:
     world.look("2025-02-10", row(1, "青禾县教育局"))
     world.page("2025-02-10", f"{HOME}nb/1.html", record())
     assert without(world) == moment("2025-01-13")
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("2025-01-30", None), (None, None), ("2025-02-05", moment("2025-02-04"))]
+)
+def test_a_column_that_took_the_place_of_another_proves_nothing_of_the_time_before(
+    shown: str | None, expected: object
+) -> None:
+    world = Sighting(EVERYBODY)
+    world.look("2025-01-20", OLD)
+    for day in ("2025-02-02", "2025-02-04"):
+        world.look(day, OLD, column=NEW_COLUMN)
+    dates = {f"{HOME}nb/1.html": shown} if shown else {}
+    world.look("2025-02-08", OLD, row(1, "青禾县教育局"), column=NEW_COLUMN, shown=dates)
+    world.page("2025-02-08", f"{HOME}nb/1.html", record())
+    assert without(world) == expected
+
+
+def test_a_column_beside_one_that_lives_on_proves_what_it_proves() -> None:
+    world = Sighting(EVERYBODY)
+    world.look("2025-01-20", OLD)
+    world.look("2025-02-02", OLD)
+    world.look("2025-02-02", column=NEW_COLUMN, same_run=True)
+    dates = {f"{HOME}nb/1.html": "2025-01-30"}
+    world.look("2025-02-08", row(1, "青禾县教育局"), column=NEW_COLUMN, shown=dates)
+    world.page("2025-02-08", f"{HOME}nb/1.html", record())
+    assert without(world) == moment("2025-02-02")
