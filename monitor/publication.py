@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from crawler.leads import score
 from monitor.facts import Facts
 from monitor.item import is_full
-from monitor.settling import Settled, is_correction, records_of, settled, shown, valid
+from monitor.settling import Settled, is_correction, records_of, settled, shown, shown_in_list, valid
 from monitor.withdrawal import Withdrawals
 from storage.model import Document, Member, Publication
 from storage.record import Record
@@ -28,7 +28,7 @@ def publications(facts: Facts, years: Collection[int]) -> list[Publication]:
     open_: dict[Key, list[Settled]] = defaultdict(list)
     for decided in judged:
         for key in () if decided.sure else _keys(decided, facts, years):
-            if not (decided.attribution.nameless and _is_answered(decided, certain.get(key, ()))):
+            if not _is_out_of_question(decided, key, certain.get(key, ())):
                 open_[key].append(decided)
     withdrawals = Withdrawals(facts)
     made = [_publication(key, group, True, facts, withdrawals) for key, group in certain.items()]
@@ -45,6 +45,13 @@ def _keys(decided: Settled, facts: Facts, years: Iterable[int]) -> list[Key]:
     if not decided.item.captures:  # a row that was never visited matters only in the years we watch
         told = tuple(year for year in told if year in years)
     return [(agency, year) for agency in decided.attribution.agencies for year in told]
+
+
+def _is_out_of_question(decided: Settled, key: Key, certain: Sequence[Settled]) -> bool:
+    """Whether a duty is settled in a way that this cannot be its report: a nameless one, or one of the next year."""
+    if decided.misdated and certain and key[1] == min(decided.attribution.years):
+        return True
+    return decided.attribution.nameless and _is_answered(decided, certain)
 
 
 def _is_answered(decided: Settled, certain: Iterable[Settled]) -> bool:
@@ -72,6 +79,7 @@ def _publication(
         first_seen=min((member.first_seen for member in members), default=None),
         listed_since=min((lead.first_seen for lead in leads), default=None),
         columns=tuple(sorted({lead.column for lead in leads})),
+        shown_in_list=shown_in_list(group),
         gone=withdrawals.gone(group) if certain else (),
     )
 

@@ -1,5 +1,7 @@
 """Settling: what is decided of each item before publications are made of them, with reasons; never a guess."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,23 +14,30 @@ from monitor.item import Item, is_full, items, took
 from monitor.succession import Succession
 from monitor.tenants import tenants
 from storage.model import Agency, Assignment, Document
-from storage.record import Record
+from storage.record import SECTIONS, Record
 from storage.terms import LeadKind
 
 NO_REPORT = ("empty", "not-a-report")
 """Why a file could not be read when it is not the report at all; for any other reason it counts as published."""
+
+OFTEN = 2
+"""How often a text must speak of a year to be about it."""
 
 OFFERED = "写的是另一个名称（合署、更名或承接的单位），可能就是该单位的报告"
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An item with what was decided of it. `sure` False makes it a candidate."""
+    """An item with what was decided of it. `sure` False makes it a candidate.
+
+    `misdated`: its title bears the first of the years, its text speaks of the second.
+    """
 
     item: Item
     attribution: Attribution
     sure: bool
     reasons: tuple[str, ...]
+    misdated: bool = False
 
     @property
     def since(self) -> datetime | None:
@@ -66,6 +75,7 @@ class _Court:
         doubts = _doubts(item, self.facts, records)
         reasons = (*doubts, *attribution.reasons)
         decided = _premature(Settled(item, attribution, attribution.certain and not doubts, reasons))
+        decided = _misdated(decided, self.facts, records)
         yield decided
         yield from self._offered(decided)
 
@@ -96,6 +106,26 @@ def _premature(decided: Settled) -> Settled:
     either = replace(decided.attribution, years=tuple(sorted({*years, *(year - 1 for year in years)})), certain=False)
     reason = f"标题写 {max(years)} 年度，而见到它时该年度尚未结束，可能写的是发布年份"
     return Settled(decided.item, either, False, (reason, *decided.reasons))
+
+
+def _misdated(decided: Settled, facts: Facts, records: Iterable[Record]) -> Settled:
+    """A title may have been taken over from last year: put online a year too late, it speaks of the next year alone."""
+    years, appeared = decided.attribution.years, shown([decided], facts) or decided.since
+    if len(years) != 1 or appeared is None or appeared.year < years[0] + 2 or is_correction(decided.item, facts):
+        return decided
+    said = Counter(year for record in records for year in _years_told(record))
+    if said[years[0] + 1] < max(OFTEN, 2 * said[years[0]] + 1):
+        return decided
+    either = replace(decided.attribution, years=(years[0], years[0] + 1), certain=False)
+    reason = f"标题写 {years[0]} 年度，正文说的却是 {years[0] + 1} 年"
+    return Settled(decided.item, either, False, (reason, *decided.reasons), misdated=True)
+
+
+def _years_told(record: Record) -> list[int]:
+    """The years that the overview of a report speaks of, or all of it where it has none; plans stand further down."""
+    overview = record.sections.get(SECTIONS[0])
+    text = overview or "".join(part for part in record.sections.values() if part)
+    return [int(year) for year in re.findall(r"(20\d\d)年", text)]
 
 
 def _decision(item: Item, facts: Facts) -> Assignment | None:
@@ -199,6 +229,11 @@ def shown(group: Sequence[Settled], facts: Facts) -> date | None:
         if shown := next((one for one in dates if one), None):
             return shown
     return None
+
+
+def shown_in_list(group: Sequence[Settled]) -> date | None:
+    """The earliest date that a row shows beside the report."""
+    return min((lead.shown for decided in group for lead in decided.item.leads if lead.shown), default=None)
 
 
 def _published(capture: Document, facts: Facts) -> date | None:

@@ -67,12 +67,17 @@ def timing(
     if without and passed(duty, without):
         reason = f"期限 {duty.due} 过后，{_moment(without)} 完整查看栏目时还没有，{_moment(seen)} 首次抓取到。"
         return Timing(StandingName.LATE, reason, backdated=backdated)
-    if shown is None or not _inside(shown, duty, seen, without):
+    listed = min(filter(None, (seen, publication.listed_since)))
+    if shown is None or not _inside(shown, duty, listed, without):
         why = "页面没有显示日期" if shown is None else f"页面显示的日期 {shown} 不能采信"
         return Timing(StandingName.PUBLISHED, f"已发布，{_moment(seen)} 首次抓取到；{why}。", backdated=backdated)
     if shown <= duty.due:
         reason = f"页面显示的日期 {shown} 未超过期限 {duty.due}。"
         return Timing(StandingName.ON_TIME, reason, by_date=True, backdated=backdated)
+    in_list = publication.shown_in_list
+    if in_list and in_list <= duty.due and _inside(in_list, duty, seen, without):
+        reason = f"栏目里显示的日期是 {in_list}，页面显示的日期是 {shown}，不能断定何时发布。"
+        return Timing(StandingName.PUBLISHED, reason)
     if candidate and _earlier(candidate, duty):
         reason = f"页面显示的日期是 {shown}，但期限内已有一份可能是该报告的文件：{_named(candidate)}。"
         return Timing(StandingName.PUBLISHED, reason)

@@ -222,7 +222,8 @@ class Publication:
     `certain` False makes it a *candidate*: something that may be the report but is not settled.
     `members` are ordered oldest first; `main` (a sha256) is the newest valid content, the one that is read.
     `columns` are those that listed it; `first_seen` is the earliest capture, `listed_since` the earliest look
-    that listed it. `gone_since` is set when the newest looks neither list it nor find its page.
+    that listed it. `shown` is the date its page shows, else that of its row; `shown_in_list` that of its row.
+    `gone` are the newest looks that neither list it nor find its page.
     """
 
     agency: str
@@ -237,6 +238,7 @@ class Publication:
     listed_since: datetime | None = None
     columns: tuple[int, ...] = ()
     gone: tuple[datetime, ...] = ()
+    shown_in_list: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

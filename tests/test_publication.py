@@ -181,6 +181,31 @@ def test_without_a_year_it_may_be_that_of_any_year_watched_until_its_date() -> N
     assert set(judged(world)) == {("edu", 2023, False)}
 
 
+def test_a_second_report_of_last_year_that_speaks_of_this_year_is_open_for_this_year() -> None:
+    world = seen()
+    title = "青禾县教育局2023年政府信息公开工作年度报告"
+    old = listed(world, title, TWO, "2024-01-20")
+    text = {"overview": "2024年，本机关认真公开。2024年，共收到申请9件，比2023年多。2024年办结。", "problems": "2025年将改进。"}
+    mistaken = record(title, sections=record().sections | text, published=date(2025, 1, 22))
+    listed(world, title, ONE, "2025-01-29", mistaken)
+    found = judged(world)
+    assert set(found) == {("edu", 2023, True), ("edu", 2024, False)}
+    assert found["edu", 2023, True].main == old.sha256
+    again = seen()
+    listed(again, title, ONE, "2025-01-29", mistaken)
+    assert set(judged(again)) == {("edu", 2023, False), ("edu", 2024, False)}
+
+
+def test_a_belated_report_or_a_correction_of_last_year_is_that_of_last_year() -> None:
+    title = "青禾县教育局2023年政府信息公开工作年度报告"
+    of_2023 = record().sections | {"overview": "2023年，本机关认真公开。与2022年相比，2023年增加。"}
+    of_2024 = record().sections | {"overview": "2024年，本机关认真公开。2024年，共收到申请9件。"}
+    for name, sections in ((title, of_2023), (f"{title}（更正）", of_2024)):
+        world = seen()
+        listed(world, name, ONE, "2025-01-29", record(name, sections=sections))
+        assert set(judged(world)) == {("edu", 2023, True)}
+
+
 def test_agencies_that_disagree_make_candidates_for_both() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")

@@ -133,6 +133,25 @@ def test_a_date_on_the_day_of_a_morning_look_is_held_against_nobody_who_was_in_t
     assert (decisive.standing, decisive.certainty, decisive.backdated) == (StandingName.ON_TIME, Certainty.LIKELY, True)
 
 
+@pytest.mark.parametrize(
+    ("in_list", "expected"),
+    [
+        (date(2025, 1, 30), StandingName.PUBLISHED),
+        (date(2025, 2, 4), StandingName.LATE),
+        (date(1970, 1, 1), StandingName.LATE),
+        (date(2025, 1, 10), StandingName.LATE),  # a look of ours contradicts it
+    ],
+)
+def test_two_dates_shown_make_nobody_late_when_one_is_in_time(in_list: date, expected: StandingName) -> None:
+    one = replace(published(shown=LATE), shown_in_list=in_list)
+    assert judge(one, without=BEFORE_DUE).standing is expected
+
+
+def test_a_page_date_after_we_saw_the_row_is_not_that_of_the_publication() -> None:
+    one = replace(published(shown=LATE), listed_since=moment("2025-01-29"))
+    assert judge(one).standing is StandingName.PUBLISHED
+
+
 # ---- absence ----
 
 
