@@ -92,6 +92,7 @@ def test_a_table_that_is_not_there() -> None:
     [
         record(cells={}),  # no table at all: pictures, as a rule
         replace(without("disputes"), sections=sections(disputes="见附件。")),
+        replace(without("disputes"), sections=sections(disputes="详见文末。")),
         replace(without("disputes"), sections=sections(disputes="未经复议直接起诉 0 0 0 0 0")),
         replace(without("disputes"), sections=sections(disputes=None)),
         replace(without("disputes"), warnings=(PICTURE,)),

@@ -23,7 +23,7 @@ UNREAD = ("picture", "continued-elsewhere")
 """Warnings of the reader that a part of the report is a picture or stands on another page."""
 
 CONTENT = "《政府信息公开条例》第五十条；政府信息公开工作年度报告统一格式"
-ELSEWHERE = re.compile(r"附件|附表|见下图|如下图|详见图|扫描|二维码")
+ELSEWHERE = re.compile(r"附件|附表|附后|后附|另附|文末|文后|[详另]见|见下[图表页]|如下图|扫描|二维码")
 SUBHEADING = re.compile(r"[#*\s]*[（(]")
 LONGEST_HEADING = 30
 DISTINCT = 5

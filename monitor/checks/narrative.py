@@ -142,8 +142,13 @@ def _gap(found: re.Match[str]) -> str:
     return found["gap"] + (found.groupdict().get("behind") or "")
 
 
+def _behind(told: Told, found: re.Match[str]) -> str:
+    """The rest of the sentence, but for what it says of requests carried over."""
+    return re.sub(_word("received", "carried"), "", told.plain[found.end() :])
+
+
 def _is_plain(told: Told, found: re.Match[str], year: int) -> bool:
-    before, after = FULL_YEAR.sub("", told.plain[: found.start()]), told.plain[found.end() :]
+    before, after = FULL_YEAR.sub("", told.plain[: found.start()]), _behind(told, found)
     parts = re.search("|".join(_words("received", "parts")), after)
     main, detail = (after[: parts.start()], after[parts.start() :]) if parts else (after, "")
     rest = before + found.group() + main
@@ -165,7 +170,7 @@ def _is_plain(told: Told, found: re.Match[str], year: int) -> bool:
 
 def _others(told: Told, found: re.Match[str], detail: str = "") -> list[int]:
     """What else the sentence counts besides what was done with the requests, but for the `detail` at its end."""
-    behind = told.plain[found.end() : len(told.plain) - len(detail)]
+    behind = _behind(told, found).removesuffix(detail)
     clauses = [*CLAUSE.split(told.plain[: found.start()]), *CLAUSE.split(behind)]
     verbs, done = _words("received", "verbs"), _words("received", "outcomes")
     open_ = (one for one in clauses if any(verb in one for verb in verbs) or not any(word in one for word in done))
