@@ -17,6 +17,7 @@ from storage.terms import Certainty, Severity
 TOLD_IN = ("overview", "requests")
 CANDIDATES = ("新收", "新收与上年结转之和")
 YEAR = re.compile(r"20\d{2}(?=年)")
+HEADED = re.compile(r"^[^,。;]{0,8}依?申请公开(?:政府信息)?(?:工作)?的?(?:办理)?(?:情况|方面)?[.。:,]?")
 FULL_YEAR = re.compile(r"(?:自|从)?20\d{2}年1月1日起?[至到—~-]+(?:20\d{2}年)?12月31日")
 CLAUSE = re.compile("[,:()、和及与]")
 HEADING = 16
@@ -42,12 +43,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence in its place: as compared, as printed, whether its part is about requests, and what that part said."""
+    """A sentence, as compared and as printed, in the part of the narrative that it stands in.
+
+    `own`: that part is about requests. `before` and `behind` are what else it says.
+    """
 
     plain: str
     printed: str
-    own: bool
-    before: str
+    own: bool = False
+    before: str = ""
+    behind: str = ""
 
 
 @check(
@@ -97,23 +102,29 @@ def statements(record: Record, year: int) -> Iterator[Statement]:
     for key in TOLD_IN:
         lines = (line for line in (record.sections.get(key) or "").splitlines() if "\t" not in line)
         for told in _told("\n".join(lines), own=key == "requests"):
-            yield from _in_sentence(told, year)
+            yield from _in_sentence(told, year, record.agency or "")
 
 
 def _told(text: str, own: bool) -> Iterator[Told]:
-    """The sentences of a section; in the overview only those under the heading of requests are its `own`."""
-    whole, before = own, ""
-    headings = _words("told", "heading")
+    """The sentences of a section in their parts; of the overview only the part under the heading of requests is own."""
+    for part in _parts(text):
+        about = own or any(word in part[0].plain[:HEADING] for word in _words("told", "heading"))
+        for at, told in enumerate(part):
+            before, behind = ("".join(one.plain for one in some) for some in (part[:at], part[at + 1 :]))
+            yield Told(told.plain, told.printed, about, before, behind)
+
+
+def _parts(text: str) -> list[list[Told]]:
+    """Sentences in parts, each of which opens with its number or with the heading of requests."""
+    parts: list[list[Told]] = []
     for plain, printed in sentences(text):
-        starts = [found.start() for found in re.finditer(_word("told", "opening"), plain)]
-        if plain.startswith(headings):
-            starts.append(0)
+        starts = {found.start() for found in re.finditer(_word("told", "opening"), plain)}
+        starts |= {0} if plain.startswith(_words("told", "heading")) else set()
         for start, end in pairwise([*sorted({0, *starts}), len(plain)]):
-            part = plain[start:end]
-            if start in starts:
-                own, before = whole or any(word in part[:HEADING] for word in headings), ""
-            yield Told(part, printed, own, before)
-            before += part
+            if start in starts or not parts:
+                parts.append([])
+            parts[-1].append(Told(plain[start:end], printed))
+    return parts
 
 
 def sentences(text: str) -> Iterator[tuple[str, str]]:
@@ -129,12 +140,14 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
         yield found.group(), text[places[found.start()] : places[found.end() - 1] + 1]
 
 
-def _in_sentence(told: Told, year: int) -> Iterator[Statement]:
+def _in_sentence(told: Told, year: int, agency: str) -> Iterator[Statement]:
     for pattern in (_counted(), _none()):
         for found in pattern.finditer(told.plain):
             number = _number(found["number"]) if "number" in found.groupdict() else 0
             if _word("received", "noun") in _gap(found) and number is not None:
-                yield Statement(number, _is_plain(told, found, year), number + sum(_others(told, found)), told.printed)
+                yield Statement(
+                    number, _is_plain(told, found, year, agency), number + sum(_others(told, found)), told.printed
+                )
 
 
 def _gap(found: re.Match[str]) -> str:
@@ -147,25 +160,40 @@ def _behind(told: Told, found: re.Match[str]) -> str:
     return re.sub(_word("received", "carried"), "", told.plain[found.end() :])
 
 
-def _is_plain(told: Told, found: re.Match[str], year: int) -> bool:
+def _is_plain(told: Told, found: re.Match[str], year: int, agency: str) -> bool:
+    """Whether this is the whole number of requests of the body itself in this year, said without any doubt."""
     before, after = FULL_YEAR.sub("", told.plain[: found.start()]), _behind(told, found)
     parts = re.search("|".join(_words("received", "parts")), after)
     main, detail = (after[: parts.start()], after[parts.start() :]) if parts else (after, "")
     rest = before + found.group() + main
     return (
         told.own
+        and not re.search(r"\d\s+\d", told.printed)
         and not found.groupdict().get("about")
         and any(word in found.group() for word in _words("received", "topic"))
+        and not found["gap"].endswith("的")
         and _fillers().fullmatch(_gap(found)) is not None
+        and _leads().fullmatch(re.split("[,:]", HEADED.sub("", before))[-1].replace(agency, "")) is not None
         and {int(named) for named in YEAR.findall(rest)} <= {year}
-        and not any(word in told.before + rest + detail for word in _words("doubt", "scope"))
-        and not re.search(_word("doubt", "several"), told.before + rest)
+        and not any(word in told.before + rest + detail + told.behind for word in _words("doubt", "scope"))
+        and not re.search(_word("doubt", "several"), told.before + rest + told.behind)
         and not any(word in rest + detail for word in _words("doubt", "part"))
         and not any(word in before + main for word in _words("doubt", "channel"))
         and not after.startswith(_words("received", "inexact"))
         and not before.endswith(_words("received", "nothing"))
         and not _others(told, found, detail)
+        and not _corrected(told.behind)
     )
+
+
+def _corrected(behind: str) -> bool:
+    """Whether a later sentence counts requests that may not have been counted in the table."""
+    counting = (
+        one
+        for one, _ in sentences(re.sub(_word("received", "carried"), "", behind))
+        if re.search(rf"\d(?:{_any('units')})", one)
+    )
+    return any(word in one for one in counting for word in (*_words("doubt", "part"), *_words("received", "parts")))
 
 
 def _others(told: Told, found: re.Match[str], detail: str = "") -> list[int]:
@@ -200,6 +228,12 @@ def _none() -> re.Pattern[str]:
 def _fillers() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_words("received", "fillers"), key=len, reverse=True))
     return re.compile(rf"(?:{_word('received', 'everybody')}|{words}|{_any('units')})*")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """What may stand before the verb: the year and the body itself, nothing that picks some of the requests."""
+    return re.compile(rf"(?:{_word('received', 'leads')}|{'|'.join(_words('received', 'fillers'))})*")
 
 
 def _any(key: str) -> str:
