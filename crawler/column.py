@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.labels import names_column, says_empty, words
+from crawler.labels import names_column, names_year, says_empty, words
 from crawler.leads import score
-from crawler.listing import Listing, Row, folders
+from crawler.listing import Listing, Row, asides, folders
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
 from crawler.platforms import read_list, recognise
@@ -16,20 +16,41 @@ from storage.model import Lead
 from storage.terms import LeadKind, Outcome, Role
 
 MOST_PAGES = 80
-MOST_FOLDERS = 40
+MOST_FOLDERS = 60
 HOME_PAGE = "home-page"
+ABSENT = frozenset({"gone", "soft-404"})
 
 NOTHING = Listing(())
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One page of a column as it was seen. `part` names the folder it belongs to; empty for the column itself."""
+    """One page of a column as it was seen. `part` names the folder it belongs to; empty for the column itself.
+
+    `folders` are parts of the column, `asides` links that may be.
+    """
 
     page: Page
     listing: Listing = NOTHING
     part: str = ""
     folders: tuple[Link, ...] = ()
+    asides: tuple[Link, ...] = ()
+
+    @property
+    def is_beside_the_point(self) -> bool:
+        """Whether what a doubtful link led to has nothing to do with reports: it is gone, or lists none."""
+        if self.page.obstacle:
+            return self.page.obstacle.kind in ABSENT
+        return not (self.listing.reports or self.folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a column that is to be opened; a doubtful one may turn out to be none."""
+
+    url: str
+    name: str
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +63,8 @@ class Reading:
     reason: str = ""
     obstacle: Obstacle | None = None
     away: list[Lead] = field(default_factory=list)
+    parts: dict[str, Part] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
 
     @property
     def rows(self) -> list[Row]:
@@ -49,9 +72,30 @@ class Reading:
         return list({row.url: row for one in self.seen for row in one.listing.rows}.values())
 
     def add(self, one: Seen) -> None:
-        """Takes note of a page."""
+        """Takes note of a page, and of the parts it leads to."""
         self.seen.append(one)
         self.obstacle = self.obstacle or one.page.obstacle
+        for links, doubtful in ((one.folders, False), (one.asides, True)):
+            for link in links:
+                part = Part(link.url, self._name(link, one.part), doubtful and not names_year(link.name))
+                self.parts.setdefault(link.url, part)
+
+    def _name(self, link: Link, within: str) -> str:
+        name = f"{within}·{link.name}" if within else link.name
+        return f"{name}（{link.url}）" if any(part.name == name for part in self.parts.values()) else name
+
+    def next_part(self) -> Part | None:
+        """A part not opened yet, doubtful ones last."""
+        if len(self.opened) > MOST_FOLDERS:
+            return None
+        left = (part for part in self.parts.values() if part.url not in self.opened)
+        return min(left, key=lambda part: part.doubtful, default=None)
+
+    def judge(self) -> None:
+        """Says what the pages seen prove."""
+        self.complete, self.reason = completeness(self.seen)
+        if left := sorted(part.name for url, part in self.parts.items() if url not in self.opened):
+            self.doubt(f"子栏目没有打开：{'、'.join(left)}")
 
     def doubt(self, why: str | None) -> None:
         """Takes back that the column was seen completely."""
@@ -71,20 +115,28 @@ class Reader:
 
     async def read(self, first: Page, reading: Reading) -> AsyncIterator[Seen]:
         """The pages of a column one by one, as they are seen; at the end `reading` says what they prove."""
-        async for one in self._part(first.asked, "", first.url):
-            reading.add(one)
+        reading.opened.add(first.url)
+        async for one in self.read_on(Part(first.asked, ""), first.url, reading):
             yield one
-        for link in reading.seen[0].folders[:MOST_FOLDERS]:
-            async for one in self._part(link.url, link.name, first.url):
+
+    async def read_on(self, start: Part, referer: str, reading: Reading) -> AsyncIterator[Seen]:
+        """The pages of one more part of a column, and of the parts to which it leads."""
+        part: Part | None = start
+        while part:
+            reading.opened.add(part.url)
+            async for one in self.part(part, referer):
                 reading.add(one)
                 yield one
-        reading.complete, reading.reason = completeness(reading.seen)
+            part = reading.next_part()
+        reading.judge()
 
-    async def _part(self, start: str, part: str, referer: str) -> AsyncIterator[Seen]:
+    async def part(self, part: Part, referer: str) -> AsyncIterator[Seen]:
         """One list with its pages: those the first names, then those that later ones still name."""
-        known = [start]
+        known = [part.url]
         for url in known:
-            seen = await self._look(await self.guest.look(url, Role.LIST, referer), part)
+            seen = await self._look(await self.guest.look(url, Role.LIST, referer), part.name)
+            if part.doubtful and url == part.url and seen.is_beside_the_point:
+                return
             yield seen
             if seen.page.obstacle or len(known) > MOST_PAGES:
                 return
@@ -97,18 +149,18 @@ class Reader:
         if not page.good:
             return Seen(page, part=part)
         self.family = recognise(page).name
-        listing, parted = read_list(page), () if part else folders(page)
+        listing, parted = read_list(page), folders(page)
         reason = None if parted else comes_by_script(page, listing)
         if reason:
             page = await self._draw(page)
             listing = read_list(page) if page.good else NOTHING
-            parted = () if part or not page.good else folders(page)
+            parted = folders(page) if page.good else ()
             self.by_script = reason if listing.reports or parted else self.by_script
             if page.missed and not listing.rows:
                 page = replace(page, obstacle=page.missed[0])
         if not listing.rows and (itself := report_itself(page)):
             listing = Listing((itself,))
-        return Seen(page, listing, part, parted)
+        return Seen(page, listing, part, parted, asides(page) if page.good else ())
 
     async def _draw(self, page: Page) -> Page:
         drawn = await self.renderer.render(page, self.guest)
@@ -120,10 +172,15 @@ class Reader:
         return page
 
 
+def holds_report(page: Page) -> bool:
+    """Whether a page bears the headings of the official form."""
+    headings = words("report", "headings")
+    return page.good and sum(heading in page.visible for heading in headings) >= len(headings) - 1
+
+
 def report_itself(page: Page) -> Row | None:
     """The report that a page is, where its column (or the folder of a year) leads to it without a list between."""
-    headings = words("report", "headings")
-    if not page.good or sum(heading in page.visible for heading in headings) < len(headings) - 1:
+    if not holds_report(page):
         return None
     titles = ((title, score(title)) for title in page.headings)
     title = next((title for title, scored in titles if scored and scored.kind is LeadKind.REPORT), None)
@@ -135,7 +192,8 @@ def completeness(seen: list[Seen]) -> tuple[bool, str]:
     parts: dict[str, list[Seen]] = {}
     for one in seen:
         parts.setdefault(one.part, []).append(one)
-    unseen = {link.name for one in seen for link in one.folders} - parts.keys()
+    opened = {url for one in seen for url in (one.page.asked, one.page.url)}
+    unseen = {link.name for one in seen for link in one.folders if link.url not in opened}
     if unseen:
         return False, f"子栏目没有打开：{'、'.join(sorted(unseen))}"
     if not _is_annual(seen):

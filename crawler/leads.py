@@ -55,7 +55,8 @@ def score(name: str) -> Scored | None:
         return Scored(LeadKind.LOOKALIKE, 0.0, (f"标题含“{word}”",), years) if near else None
     if report:
         reasons = (f"标题含“{report.group()}”", _year_reason(years), *_corrects(title))
-        return Scored(LeadKind.REPORT, 1.0 if len(years) == 1 else 0.7, reasons, years, publisher(title))
+        body = None if finding("report", "collective").search(title) else publisher(title)
+        return Scored(LeadKind.REPORT, 1.0 if len(years) == 1 else 0.7, reasons, years, body)
     if unclear:
         reasons = (f"标题含“{unclear.group()}”，未写明是哪一种报告", _year_reason(years))
         rest = finding("report", "unclear").sub("|", title)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from crawler.labels import names_column, names_folder, names_year
+from selectolax.lexbor import LexborNode
+
+from crawler.labels import names_column, names_folder, names_year, plain, words
 from crawler.leads import score
 from crawler.neighbourhood import near
 from crawler.page import LINKS, SHOWN, Link, Page, address, called, leads_to
@@ -102,6 +104,55 @@ def folders(page: Page) -> tuple[Link, ...]:
     """The parts into which a column's page is divided, each name once and without itself."""
     inside = {link.name: link for link in reversed(page.links) if _is_folder(page, link)}
     return tuple(link for link in reversed(inside.values()) if link.url not in (page.url, page.asked))
+
+
+def asides(page: Page) -> tuple[Link, ...]:
+    """Links beside a list that may lead to more of it, whatever they are called; what is there must be seen.
+
+    Years wherever they lead, what stands in one row with the known parts, "more" of a box; a frame where the page
+    itself lists no report.
+    """
+    links = [*_near_lists(page), *_beside_folders(page)]
+    if not any(row for row in rows(page) if (found := score(row.title)) and found.worth_a_visit):
+        links += _frames(page)
+    known = {link.url for link in folders(page)} | {page.url, page.asked}
+    return tuple({link.url: link for link in links if link.url not in known}.values())
+
+
+def _near_lists(page: Page) -> Iterator[Link]:
+    for node in near(page, LINKS):
+        link = page.link(node)
+        if link and (names_year(link.name) or plain(link.text).lower() in words("pager", "more")):
+            yield link
+
+
+def _beside_folders(page: Page) -> Iterator[Link]:
+    here = page.url.rpartition("/")[0] + "/"
+    parts = (node for node in page.tree.css(LINKS) if (link := page.link(node)) and _is_folder(page, link))
+    boxes = {box.mem_id: box for node in parts if (box := _box(node))}
+    for box in boxes.values():
+        links = (page.link(node) for node in box.css(LINKS))
+        yield from (link for link in links if link and link.url.startswith(here) and _is_unknown_part(link))
+
+
+def _is_unknown_part(link: Link) -> bool:
+    return (
+        bool(link.name) and score(link.name) is None and not is_pager_label(link.text) and not shown_date(link.beside)
+    )
+
+
+def _box(node: LexborNode) -> LexborNode | None:
+    """What encloses a link together with its neighbours."""
+    box = node.parent
+    while box is not None and box.tag != "body" and len(box.css("a[href]")) == 1:
+        box = box.parent
+    return box
+
+
+def _frames(page: Page) -> Iterator[Link]:
+    for node in page.tree.css("iframe[src], frame[src]"):
+        if url := address(page.base, node.attributes.get("src") or ""):
+            yield Link(url, "内嵌页", "", "")
 
 
 def _is_folder(page: Page, link: Link) -> bool:

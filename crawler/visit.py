@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from crawler.attachments import attachments, file_name, is_file
 from crawler.claims import claim
-from crawler.column import Reader, Reading, Seen, lists_reports
+from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
@@ -15,6 +15,7 @@ from crawler.leads import Scored, score, score_name, score_unsaid
 from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
 from crawler.page import Page
+from crawler.platforms import read_list
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
 from crawler.wanted import due_again
@@ -65,7 +66,7 @@ class Visit:
         self._remember(reader)
         self.taken = captures.capture_times(self.facts, self.task.host)
         for column, reading in zip(self.columns, self.readings, strict=True):
-            await self._reports(column, reading)
+            await self._reports(column, reading, reader)
             await self._unlisted(column, reading)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
         return verdict([home.obstacle for home in self.homes], self.readings, hidden)
@@ -116,6 +117,10 @@ class Visit:
             self._keep_leads(column, seen)
         self.columns.append(column)
         self.readings.append(reading)
+        self._settle(column, reading)
+
+    def _settle(self, column: Column, reading: Reading) -> None:
+        """Keeps the look, complete only when most of what was listed before is still there."""
         if reading.complete:
             before = listed_before(self.facts, column, self.task.run)
             reading.away = unlisted(before, reading.rows)
@@ -175,12 +180,38 @@ class Visit:
             shown=row.shown,
         )
 
-    async def _reports(self, column: Column, reading: Reading) -> None:
+    async def _reports(self, column: Column, reading: Reading, reader: Reader) -> None:
         """Fetches what a column lists for the years wanted."""
         known = captures.leads(self.facts, column.id)
         listed = [lead for lead in known if lead.last_run == self.task.run and self._is_wanted(lead)]
+        lists = []
         for lead in sorted(listed, key=lambda lead: (-(lead.year or 0), lead.id)):
-            await self._report(lead, column, self._is_due(lead.url, self._is_questioned(lead)))
+            page = await self._report(lead, column, self._is_due(lead.url, self._is_questioned(lead)))
+            if page and self._is_list(lead, page) and not pictures(page) - pictures(reading.seen[0].page):
+                lists.append(lead)
+        for lead in lists:
+            await self._read_list(lead, column, reading, reader)
+        if lists:
+            self._settle(column, reading)
+            await self._reports(column, reading, reader)
+
+    def _is_list(self, lead: Lead, page: Page) -> bool:
+        """Whether a row that names no body, or nothing else, leads not to a report but to a list of them."""
+        if (lead.kind is LeadKind.REPORT and lead.publisher) or not page.good or not page.is_html:
+            return False
+        if holds_report(page) or attachments(page):
+            return False
+        listing = read_list(page)
+        rows = [row for row in (*listing.rows, *listing.beside) if row.url != page.url]
+        found = [scored for row in rows if (scored := self._scored(row)) and scored.worth_a_visit]
+        return len({scored.publisher for scored in found}) > 1 or (lead.kind is LeadKind.UNCLEAR and bool(found))
+
+    async def _read_list(self, lead: Lead, column: Column, reading: Reading, reader: Reader) -> None:
+        """Reads what turned out to be a list as one more part of its column."""
+        reasons = (*lead.reasons, "打开的是列表，不是报告")
+        captures.keep_leads(self.facts, [replace(lead, kind=LeadKind.LOOKALIKE, reasons=reasons)])
+        async for seen in reader.read_on(Part(lead.url, lead.title), column.url, reading):
+            self._keep_leads(column, seen)
 
     async def _unlisted(self, column: Column, reading: Reading) -> None:
         """Asks for the reports that a column no longer lists; where one still stands, the list may be cut short."""
@@ -230,6 +261,12 @@ class Visit:
                 self.fetched.add(link.url)
                 errand = Errand(link.url, Role.ATTACHMENT, page.url, page.document, file_name(link))
                 await self.guest.get(errand)
+
+
+def pictures(page: Page) -> set[str]:
+    """The pictures on a page, and what else is set into it: what its column does not show may be its content."""
+    inserted = page.tree.css("img[src], embed[src], iframe[src], object[data]")
+    return {node.attributes.get("src") or node.attributes.get("data") or "" for node in inserted}
 
 
 def _same_place(one: Page, other: Page) -> bool:
