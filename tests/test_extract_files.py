@@ -157,6 +157,26 @@ def test_a_pdf_printed_by_a_browser_keeps_its_characters() -> None:
         extract.read(empty)
 
 
+@pytest.mark.browser
+def test_marks_and_pictures_of_a_pdf_are_told_apart_from_its_figures() -> None:
+    browser = find_browser()
+    if browser is None:
+        pytest.skip("no browser on this machine")
+    said = ("（二）依申请公开。收到政府信息公开申请21件。",)
+    figures = {"requests.received.total": 77, "requests.carried_in.total": 88}
+    page = Report("青禾县水务局", 2024, figures, narrative={"overview": said}).html()
+    page = page.replace("<td>77</td>", "<td>77<sup>1</sup></td>").replace("<td>88</td>", "<td><del>7</del>88</td>")
+    dot = "data:image/gif;base64,R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs="
+    page = page.replace("21件", "21<sup>3</sup>件").replace(
+        "<p>五、", f'<img width="600" height="200" src="{dot}"><p>五、'
+    )
+    style = "<style>table{border-collapse:collapse}td{border:1px solid}</style>"
+    record = extract.read(print_pdf(page.replace("<body>", f"<body>{style}"), browser))
+    assert [record[path].number for path in figures] == [None, None]
+    assert record.sections["overview"] == "（二）依申请公开。收到政府信息公开申请21[3]件。"
+    assert ("picture", "disputes") in [(warning.code, warning.where) for warning in record.warnings]
+
+
 def test_the_output_has_the_shape_of_the_contract() -> None:
     report = Report("青禾县水务局", 2024, {"requests.received.total": "3件左右"}, published="2025-01-16")
     output = as_output(extract.read(report.html().encode()), {"path": "a.html"}, detail=True)

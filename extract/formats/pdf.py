@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
 from statistics import median
 
 import pdfplumber
@@ -17,13 +17,16 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.content import Block, Cell, Content, Grid, Paragraph
+from extract.content import Block, Cell, Content, Grid, Paragraph, Picture
 from extract.registry import reads
 from extract.sniff import PDF
 from extract.unreadable import Unreadable
 
 PAGES = 400  # a longer file is a yearbook, not a report
 MARGIN = 0.08  # of the page's height, above and below: page numbers stand there
+MARK = 0.9  # of the size of the digit beside it: a smaller one is a footnote's
+THIN = 2  # points: a higher rule is a bar
+SMALL = 40  # points: a picture no wider or higher is an ornament
 ONE_LINE = 0.4  # of the letters' size: letters of two fonts on one line may stand so much apart
 
 Box = tuple[float, float, float, float]
@@ -41,7 +44,13 @@ def read_pdf(data: bytes) -> Content:
             if len(pages) > PAGES:
                 raise Unreadable("too-long", f"the PDF has more than {PAGES} pages")
             numbers = count()
-            blocks = tuple(block for page in pages for block in _blocks(page, numbers))
+            blocks: list[Block] = []
+            pictures: list[Picture] = []
+            for part in (part for page in pages for part in _parts(page, numbers)):
+                if part is None:
+                    pictures.append(Picture(len(blocks)))
+                else:
+                    blocks.append(part)
     except Unreadable:
         raise
     except PdfminerException as fault:
@@ -50,7 +59,7 @@ def read_pdf(data: bytes) -> Content:
         raise _unreadable(fault) from None
     if not blocks:
         raise Unreadable("no-text", f"the PDF has {len(pages)} pages of pictures and no text")
-    return Content(blocks, hard_lines=True)
+    return Content(tuple(blocks), hard_lines=True, pictures=tuple(pictures))
 
 
 def _unreadable(fault: object) -> Unreadable:
@@ -59,10 +68,13 @@ def _unreadable(fault: object) -> Unreadable:
     return Unreadable("damaged", f"the PDF is damaged: {type(fault).__name__}: {fault}".rstrip(": "))
 
 
-def _blocks(page: Page, numbers: "count[int]") -> Iterator[Block]:
+def _parts(page: Page, numbers: "count[int]") -> Iterator[Block | None]:
+    """Blocks from top to bottom, and None for a picture among them."""
+    _set_marks_apart(page)
     tolerance = max(3.0, ONE_LINE * median([char["size"] for char in page.chars] or [0]))
     grids = [grid for table in page.find_tables() for grid in _grids(table, page, next(numbers), tolerance)]
-    placed: list[tuple[float, Block]] = [(box[1], grid) for box, grid in grids]
+    placed: list[tuple[float, Block | None]] = [(box[1], grid) for box, grid in grids]
+    placed += [(image["top"], None) for image in page.images if min(image["width"], image["height"]) > SMALL]
     outside = page.filter(lambda thing: not any(_holds(box, thing) for box, _ in grids)) if grids else page
     for line in outside.extract_text_lines(return_chars=False, y_tolerance=tolerance):
         text = _characters(line["text"])
@@ -70,6 +82,32 @@ def _blocks(page: Page, numbers: "count[int]") -> Iterator[Block]:
         if text and not (near_edge and _PAGE_NUMBER.fullmatch(text)):
             placed.append((line["top"], Paragraph(text, page.page_number)))
     yield from (block for _, block in sorted(placed, key=lambda item: item[0]))
+
+
+def _set_marks_apart(page: Page) -> None:
+    """Puts footnote marks and struck figures in brackets: neither is a digit of the figure beside it."""
+    thin = [line for line in (*page.lines, *page.rects) if line["height"] < THIN]
+    digits = [char for char in page.chars if char["text"].isdigit()]
+    small = [b for a, b in pairwise(digits) if _is_mark(b, a)] + [a for a, b in pairwise(digits) if _is_mark(a, b)]
+    struck = [char for char in digits if any(_strikes(line, char) for line in thin)]
+    for char in {id(char): char for char in (*small, *struck)}.values():
+        char["text"] = f"[{char['text']}]"
+
+
+def _is_mark(char: dict[str, float], beside: dict[str, float]) -> bool:
+    gap = max(char["x0"], beside["x0"]) - min(char["x1"], beside["x1"])
+    on_line = char["top"] < beside["bottom"] and beside["top"] < char["bottom"]
+    return on_line and gap < char["size"] / 2 and char["size"] < MARK * beside["size"]
+
+
+def _strikes(line: dict[str, float], char: dict[str, float]) -> bool:
+    """Whether a line goes through the middle of a character."""
+    height = char["bottom"] - char["top"]
+    return (
+        line["x0"] <= char["x0"] + 1
+        and char["x1"] - 1 <= line["x1"]
+        and (0.3 * height < line["top"] - char["top"] < 0.7 * height)
+    )
 
 
 def _holds(box: Box, thing: dict[str, float]) -> bool:
