@@ -60,8 +60,8 @@ class Attributor:
     def attribute(self, item: Item, records: Sequence[Record]) -> Attribution:
         """Whose report an item is, by its rows and by what was read of it."""
         owner, years = self._owner(item, records), stated_years(item, records)
-        if self._is_of_many(item, records, owner):
-            owner = Owner(_ids((*self.bodies, *self.kin)), False, ("标题像是各单位报告的汇总",), nameless=True)
+        if not owner.certain or self._is_host(owner):
+            owner = self._of_many(item, records) or owner
         also = {agency for name in _names(item, records) for agency in self._mentioned(name)} - set(owner.agencies)
         if not owner.agencies:
             owner = replace(owner, agencies=tuple(sorted(also)))
@@ -113,15 +113,17 @@ class Attributor:
         in_row = [self._named(part) for part in in_a_row(name) if _may_name(part)]
         return set(_union([*found, *(owner for owner in in_row if owner.named)]))
 
-    def _is_of_many(self, item: Item, records: Sequence[Record], owner: "Owner") -> bool:
-        """Whether it is a collection, in which anybody's report may be."""
+    def _of_many(self, item: Item, records: Sequence[Record]) -> "Owner | None":
+        """Whose a collection is: anybody's. A report in full of a whole county, and of no body in it, is its own."""
         titles = [lead.title for lead in item.leads] or [record.title for record in records if record.title]
-        if owner.certain and not self._is_host(owner):
-            return False
-        if any(is_collection(title) for title in titles):
-            return True
-        full = any(is_full(record) for record in records)
-        return not owner.certain and not full and any(names_whole_place(title) for title in titles)
+        whole_place = any(map(names_whole_place, titles)) and not any(
+            self._named(name).certain for name in _names(item, records)
+        )
+        if any(map(is_collection, titles)) or (whole_place and not any(map(is_full, records))):
+            everybody = _ids((*self.bodies, *self.kin))
+            return Owner(everybody, False, ("标题像是各单位报告的汇总",), nameless=True)
+        governments = _ids(body for body in self.bodies if body.kind is Kind.GOVERNMENT) if whole_place else ()
+        return Owner(governments, False, ("标题写的是整个地方，没有写明单位",)) if governments else None
 
     def _unnamed(self, item: Item, records: Sequence[Record]) -> "Owner":
         """Whose it is by publisher, trail and place, asked only when neither title nor text names a body.
@@ -142,12 +144,15 @@ class Attributor:
             if found := claim(None, self.bodies, record.breadcrumb):
                 yield Owner(found.agencies, True, (f"按页面位置“{'>'.join(record.breadcrumb)}”归属",))
         columns = self.tenants.columns_of(item)
-        alone = {body.id for body in self.bodies if not self.tenants.are_shared(columns, body)}
-        for lead in item.leads:
-            if lead.agency in alone and lead.publisher is None:
-                yield Owner((lead.agency,), True, (f"按栏目位置归属（{lead.matched_by}）",))
-        if (found := claim(None, self.bodies, (), item.url)) and set(found.agencies) <= alone:
-            yield Owner(found.agencies, True, ("按所在子站归属",))
+        for body in self._placed_by(item):
+            if not any(self.tenants.has_others(column, body) for column in columns):
+                yield Owner((body.id,), True, ("按所在栏目或子站归属",))
+
+    def _placed_by(self, item: Item) -> list[Agency]:
+        """The bodies on whose site, or in whose column, an item lies."""
+        found = claim(None, self.bodies, (), item.url)
+        ids = {*(found.agencies if found else ()), *(lead.agency for lead in item.leads if not lead.publisher)}
+        return [body for body in self.bodies if body.id in ids]
 
     def _is_host(self, owner: "Owner") -> bool:
         kinds = {body.kind for body in self.bodies if body.id in owner.agencies}

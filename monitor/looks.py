@@ -13,6 +13,9 @@ from storage.clock import shanghai_day
 from storage.model import Agency, Column, ColumnLook, Look, Pass, Publication
 from storage.terms import Kind, LeadKind, Outcome
 
+REGISTRY = "registry"
+"""By what a column was found that only agencies.csv names; the portal may lead there no longer."""
+
 SEEN = (Outcome.OK, Outcome.EMPTY)
 
 
@@ -68,14 +71,18 @@ class Watch:
         """Whether the report may be in this column, whatever else is seen.
 
         An agency known only by its neighbours may have it in any column of the portal. One whose column is known has
-        it there, unless another column came up since that column last brought a report of the year: then the portal
-        may have moved. A column seen to its end with the reports of others alone is theirs.
+        it there, unless another column came up since the portal led us to that one, and since that one last brought a
+        report of the year: then the portal may have moved. A column seen to its end with the reports of others alone
+        is theirs.
         """
         if not proven or column.id in proven:
             return True
-        if column.id in self.complete and self.tenants.others(column.id, agency):
+        if column.id in self.complete and self.tenants.has_others(column.id, agency):
             return False
-        alive = [at for own in proven if (at := self.newest.get((own, year)))]
+        alive = [self.newest[own, year] for own in proven if (own, year) in self.newest]
+        alive += [
+            one.first_seen for one in self.columns[column.portal] if one.id in proven and one.found_by != REGISTRY
+        ]
         return not alive or shanghai_day(max(alive)) < shanghai_day(column.first_seen)
 
     def _look(self, passes: Sequence[Pass], columns: Sequence[Column], own: set[int], possible: set[int]) -> Look:

@@ -82,10 +82,15 @@ class _Court:
     def _offered(self, decided: Settled) -> Iterator[Settled]:
         """The same as a candidate of others that its name, or a succession, may mean."""
         own = set(decided.attribution.agencies)
-        for year in decided.attribution.years:
+        for year in decided.attribution.years or (None,):
             others = {other for agency in own for other in self.succession.others(agency, year)}
             if others := (others | set(decided.attribution.also)) - own:
-                may_be = replace(decided.attribution, agencies=tuple(sorted(others)), years=(year,), certain=False)
+                may_be = replace(
+                    decided.attribution,
+                    agencies=tuple(sorted(others)),
+                    years=() if year is None else (year,),
+                    certain=False,
+                )
                 yield Settled(decided.item, may_be, False, (*decided.reasons, OFFERED))
 
     def _attributor(self, hosts: frozenset[str]) -> Attributor:

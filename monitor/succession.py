@@ -20,18 +20,16 @@ class Succession:
                 self.links[earlier].add((agency.id, when))
                 self.links[agency.id].add((earlier, when))
 
-    def others(self, agency: str, year: int) -> set[str]:
+    def others(self, agency: str, year: int | None) -> set[str]:
         """The bodies that owe a report of a year which may stand under the name of this one.
 
-        So it is where this one owes none itself, and around the year of the change.
+        So it is where this one owes none itself, and around the year of the change; always when no year is told.
         """
-        owes_none = not self._owes(agency, year)
-        around = (None, year, year + 1)
-        return {
-            other
-            for other, when in self.links.get(agency, ())
-            if (owes_none or when in around) and self._owes(other, year)
-        }
+        if year is None:
+            return {other for other, _ in self.links.get(agency, ())}
+        owes_none, around = not self._owes(agency, year), (None, year, year + 1)
+        linked = {other for other, when in self.links.get(agency, ()) if owes_none or when in around}
+        return {other for other in linked if self._owes(other, year)}
 
     def _owes(self, agency: str, year: int) -> bool:
         known = self.agencies.get(agency)

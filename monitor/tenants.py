@@ -1,7 +1,7 @@
 """Tenants: whose reports each column lists, by the names that its rows give."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.labels import plain
@@ -19,21 +19,17 @@ class Tenants:
     columns: Mapping[int, Column]
     named: Mapping[int, frozenset[str]]
 
-    def are_shared(self, columns: Iterable[int], agency: Agency) -> bool:
-        """Whether any of these columns lists the reports of bodies other than an agency."""
-        return any(self.others(column, agency) for column in columns)
-
-    def others(self, column: int, agency: Agency) -> frozenset[str]:
-        """The bodies besides an agency, by whatever name, that a column lists."""
+    def has_others(self, column: int, agency: Agency) -> bool:
+        """Whether a column lists the reports of bodies besides an agency, by whatever name."""
         names = self.named.get(column, frozenset())
-        return frozenset(name for name in names if name != agency.id and not is_near(name, agency.name))
+        return any(name != agency.id and not is_near(name, agency.name) for name in names)
 
     def body_of(self, lead: Lead, registry: Mapping[str, Agency]) -> str | None:
         """Whose a row is: by its name, or by its place where the column has but one tenant; else None."""
         if lead.publisher:
             return lead.agency or plain(lead.publisher)
         agency = registry.get(lead.agency or "")
-        return agency.id if agency and not self.others(lead.column, agency) else None
+        return agency.id if agency and not self.has_others(lead.column, agency) else None
 
     def columns_of(self, item: Item) -> set[int]:
         """The columns that list an item; if none does, those in whose folder it lies."""

@@ -114,6 +114,15 @@ def test_a_new_column_that_was_not_seen_may_be_where_the_portal_moved() -> None:
     assert good(moved(*SIBLINGS)) == [True, True]  # reports of this year still come to the old one
 
 
+def test_a_column_that_was_unseen_from_the_first_day_is_no_move() -> None:
+    world = Sighting(EVERYBODY)
+    world.look("2025-02-03", OLD)
+    world.look("2025-02-03", column=NEW_COLUMN, complete=False, same_run=True)
+    assert good(world) == [True]
+    world.columns[COLUMN] = replace(world.columns[COLUMN], found_by="registry")
+    assert good(world) == [False]  # the portal itself leads only to the unseen one
+
+
 def test_reports_that_came_before_the_new_column_do_not_keep_the_old_one_alive() -> None:
     world = Sighting(EVERYBODY)
     world.look("2025-01-20", OLD, *SIBLINGS)

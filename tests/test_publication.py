@@ -325,6 +325,19 @@ def test_years_after_the_change_are_not_the_predecessors() -> None:
     assert set(judged(world)) == {("sport", 2024, True)}
 
 
+def test_without_a_year_it_may_be_the_successors_too() -> None:
+    world = seen(replace(EDUCATION, until=2023), body("sport", "青禾县教育体育局", since=2024, succeeds=("edu@2024",)))
+    listed(world, "青禾县教育局政府信息公开工作年度报告")
+    assert {key for key in judged(world) if key[0] == "sport"} == {("sport", 2023, False), ("sport", 2024, False)}
+
+
+def test_a_whole_report_of_a_whole_county_may_be_its_governments() -> None:
+    title = "2024年全县政府信息公开工作年度报告"
+    world = seen()
+    listed(world, title, read=record(title, agency=None))
+    assert set(judged(world)) == {("qinghe", 2024, False)}
+
+
 def test_a_person_decides_between_predecessor_and_successor() -> None:
     world = seen(replace(EDUCATION, until=2023), body("sport", "青禾县教育体育局", since=2024, succeeds=("edu",)))
     page = listed(world, TITLE)
