@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from crawler.attachments import attachments, file_name, is_file
 from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
-from crawler.discovery import EARLIER, FEW_LINKS, HOME, REGISTRY, Found, discover, holds_column
+from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, PATH, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
 from crawler.leads import Scored, score, score_name, score_unsaid
@@ -108,7 +108,10 @@ class Visit:
         at = self.clock.now()
         first = await self.guest.look(found.url, Role.LIST, self.homes[0].url)
         at = min(at, first.document.seen) if first.document else at  # it may have been opened on the way here
-        if any(_same_place(first, opened) for opened in self.opened) or self._has_moved(found, first, reader.home):
+        if any(_same_place(first, opened) for opened in self.opened):
+            return
+        if self._has_moved(found, first, reader.home):
+            self._keep_absent(found, first, at)
             return
         self.opened.append(first)
         column = self._keep_column(found, first, at)
@@ -140,6 +143,14 @@ class Visit:
         if found.found_by == EARLIER and not any(reading.rows for reading in self.readings):
             return False
         return not holds_column(found, first, home)
+
+    def _keep_absent(self, found: Found, first: Page, at: datetime) -> None:
+        """Keeps that the portal sends its readers to a column which is not there: the reports may be behind it."""
+        if found.found_by in (LABEL, PATH) and found.url not in {home.asked for home in self.homes}:
+            self.opened.append(first)
+            column = self._keep_column(found, first, at)
+            why = first.obstacle.reason if first.obstacle else "栏目地址显示的是首页"
+            portals.keep_look(self.facts, ColumnLook(self.task.run, column.id, at, False, why, 1, 0))
 
     def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
         label = found.label or next(filter(names_column, first.headings), "") or first.title

@@ -387,3 +387,19 @@ def test_the_first_crawl_fixes_the_kind_of_time(web: MiniatureWeb, tmp_path: Pat
     assert "simulated" in said
     with open_workspace(watch.folder, parse_now(later(1))) as workspace:
         assert workspace.facts["meta"].count == 1
+
+
+@pytest.mark.parametrize("target", ["/new/", "http://elsewhere.example/nb/", "/home-again/"])
+def test_a_column_that_is_linked_and_not_there_is_kept_as_not_seen(
+    web: MiniatureWeb, tmp_path: Path, target: str
+) -> None:
+    site = static_site(BODIES)
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.crawl(NOW)
+    site.pages["/"] = site.pages["/home-again/"] = Answer(home(f"<a href='{target}'>政府信息公开年报</a>"))
+    watch.crawl(later(1))
+    kept = watch.kept()
+    there = {one.id: one.url for one in kept.columns}
+    looks = {there[one.column].removeprefix(site.url): (one.complete, bool(one.reason)) for one in kept.looks[1:]}
+    assert looks == {target: (False, True), "/zfxxgknb/": (True, True)}
+    assert kept.last.outcome is Outcome.OK
