@@ -15,7 +15,10 @@ DATED = re.compile(r"20\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|[-/.]\d{1,2}[-/.]\d{
 YEAR_OF = re.compile(r"(?<!\d)(20\d{2})(?=年|[-_]|度|政府信息公开|信息公开|[)\]】]|$)")
 FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar|html?)$", re.IGNORECASE)
 NOTE = re.compile(r"[(\[【](?:[^()\[\]【】]*(?:版|更正|修订|图片|定稿|正式|链接|新|上报)[^()\[\]【】]*)[)\]】]")
-BEFORE_NAME = re.compile(r"^(?:\d+[.、]|关于|附件\d*[:：]?|公布|发布|[-_—·:：,，.《\"“])+")
+BEFORE_NAME = re.compile(
+    r"^(?:[【\[][^】\]]{0,12}[】\]](?=..)|\d{1,2}-\d{1,2}"
+    r"|\d+[.、]|关于|附件\d*[:：]?|公布|发布|[-_—·:：,，.《\"“])+"
+)
 AFTER_NAME = re.compile(r"(?:关于|的|公布|发布|[-_—·:：,，.《\"“])+$")
 TITLE_YEAR = re.compile(r"(?<!\d)20\d{2}(?:年度|年|度)?(?!\d)")
 CUT = re.compile(r"(?:…|\.{2,})+$")
@@ -50,15 +53,15 @@ def score(name: str) -> Scored | None:
     title = tidy(name)
     years = _years(title)
     report, unclear = (finding("report", key).search(title) for key in ("patterns", "unclear"))
-    if word := _lookalike(title, report is not None):
+    if (word := _lookalike(title, report is not None)) and not _may_be_all_the_same(word, title):
         near = report or unclear or "报表" in title
         return Scored(LeadKind.LOOKALIKE, 0.0, (f"标题含“{word}”",), years) if near else None
-    if report:
+    if report and not word:
         reasons = (f"标题含“{report.group()}”", _year_reason(years), *_corrects(title))
         body = None if finding("report", "collective").search(title) else publisher(title)
         return Scored(LeadKind.REPORT, 1.0 if len(years) == 1 else 0.7, reasons, years, body)
-    if unclear:
-        reasons = (f"标题含“{unclear.group()}”，未写明是哪一种报告", _year_reason(years))
+    if said := unclear or report:
+        reasons = (f"标题含“{said.group()}”，未写明是哪一种报告", _year_reason(years))
         rest = finding("report", "unclear").sub("|", title)
         return Scored(LeadKind.UNCLEAR, 0.4, reasons, years, publisher(rest))
     return None
@@ -101,6 +104,13 @@ def _lookalike(title: str, says_report: bool) -> str | None:
     keys = ("anywhere", "around") if says_report else ("anywhere", "around", "other")
     found = (finding("lookalike", key).search(title) for key in keys)
     return next((match.group() for match in found if match), None)
+
+
+def _may_be_all_the_same(word: str, title: str) -> bool:
+    """Whether a title that says something else may stand over the report: it names body, year, and the disclosure."""
+    if not finding("lookalike", "doubtful").fullmatch(word) or "信息公开" not in title:
+        return False
+    return bool(_years(title)) and publisher(finding("report", "unclear").sub("|", title)) is not None
 
 
 def _years(title: str) -> tuple[int, ...]:

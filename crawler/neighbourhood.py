@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from crawler.labels import plain
+from crawler.labels import names_column, plain
 from crawler.leads import score
 from crawler.page import Page
 
@@ -40,7 +40,7 @@ def _core(page: Page) -> LexborNode | None:
 
 def _is_report(node: LexborNode) -> bool:
     names = (plain(node.text()), plain(node.attributes.get("title") or ""))
-    return any(name and (found := score(name)) and found.worth_a_visit for name in names)
+    return any((found := score(name)) and found.worth_a_visit for name in names if not names_column(name))
 
 
 def _upward(node: LexborNode) -> Iterator[LexborNode]:

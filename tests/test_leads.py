@@ -33,7 +33,24 @@ REPORTS = {
     "青禾县审计局2024年政府信息公开年报": (2024, "青禾县审计局"),
     "上街街道2018年至2019年度政府信息公开年度报告": (None, "上街街道"),
     "青禾县教育局政府信息公开工作年度报告": (None, "青禾县教育局"),
+    "青禾县人民政府信息公开2024年度报告": (2024, "青禾县人民政府"),
+    "青禾县人民政府2024年政府信息公开工作年度报告": (2024, "青禾县人民政府"),
+    "【民政局】青禾县民政局2024年政府信息公开工作年度报告": (2024, "青禾县民政局"),
+    "01-24青禾县民政局2024年政府信息公开工作年度报告": (2024, "青禾县民政局"),
+    "青禾县各部门2024年政府信息公开工作年度报告汇总": (2024, None),
 }
+# What the report is called now and then: its page decides.
+VARIANTS = (
+    "青禾县教育局2024年度政府信息公开工作总结",
+    "青禾县教育局2024年政府信息公开工作年度总结报告",
+    "青禾县教育局2024年政府信息公开工作开展情况报告",
+    "青禾县教育局2024年度政府信息公开自查报告",
+    "关于公布青禾县教育局2024年政府信息公开工作年度报告的公告",
+    "青禾县教育局2024年政府信息依申请公开工作年度报告",
+    "青禾县教育局2024年政府信息公开年度报表",
+    "青禾县教育局政府信息与政务公开2024年度工作报告",
+    "青禾县教育局2024年政务公开工作年度报告",
+)
 LOOKALIKES = (
     "青禾县2024年政府网站工作年度报表",
     "青禾县人民政府网站2024年度报表",
@@ -81,6 +98,13 @@ def test_a_yearly_report_of_unnamed_kind_is_unclear() -> None:
     assert scored is not None
     assert (scored.kind, scored.year, scored.publisher) == (LeadKind.UNCLEAR, 2024, "青禾县教育局")
     assert scored.worth_a_visit
+
+
+@pytest.mark.parametrize("title", VARIANTS)
+def test_a_report_under_another_name_is_unclear_and_visited(title: str) -> None:
+    scored = score(title)
+    assert scored is not None
+    assert (scored.kind, scored.year, scored.publisher) == (LeadKind.UNCLEAR, 2024, "青禾县教育局")
 
 
 def test_document_numbers_and_dates_are_no_report_years() -> None:
