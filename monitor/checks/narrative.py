@@ -19,7 +19,7 @@ CANDIDATES = ("新收", "新收与上年结转之和")
 YEAR = re.compile(r"20\d{2}(?=年)")
 HEADED = re.compile(r"^[^,。;]{0,8}依?申请公开(?:政府信息)?(?:工作)?的?(?:办理)?(?:情况|方面)?[.。:,]?")
 FULL_YEAR = re.compile(r"(?:自|从)?20\d{2}年1月1日起?[至到—~-]+(?:20\d{2}年)?12月31日")
-CLAUSE = re.compile("[,:()、和及与]")
+CLAUSE = re.compile("[,:;。()、和及与]")
 HEADING = 16
 """Characters at the beginning of a part that say what it is about."""
 
@@ -146,7 +146,10 @@ def _in_sentence(told: Told, year: int, agency: str) -> Iterator[Statement]:
             number = _number(found["number"]) if "number" in found.groupdict() else 0
             if _word("received", "noun") in _gap(found) and number is not None:
                 yield Statement(
-                    number, _is_plain(told, found, year, agency), number + sum(_others(told, found)), told.printed
+                    number,
+                    _is_plain(told, found, number, year, agency),
+                    number + sum(_others(told, found)),
+                    told.printed,
                 )
 
 
@@ -160,7 +163,7 @@ def _behind(told: Told, found: re.Match[str]) -> str:
     return re.sub(_word("received", "carried"), "", told.plain[found.end() :])
 
 
-def _is_plain(told: Told, found: re.Match[str], year: int, agency: str) -> bool:
+def _is_plain(told: Told, found: re.Match[str], number: int, year: int, agency: str) -> bool:
     """Whether this is the whole number of requests of the body itself in this year, said without any doubt."""
     before, after = FULL_YEAR.sub("", told.plain[: found.start()]), _behind(told, found)
     parts = re.search("|".join(_words("received", "parts")), after)
@@ -179,30 +182,26 @@ def _is_plain(told: Told, found: re.Match[str], year: int, agency: str) -> bool:
         and not re.search(_word("doubt", "several"), told.before + rest + told.behind)
         and not any(word in rest + detail for word in _words("doubt", "part"))
         and not any(word in before + main for word in _words("doubt", "channel"))
-        and not after.startswith(_words("received", "inexact"))
+        and re.match(r"$|[,;。:(]", after) is not None
+        and not after.lstrip("(").startswith(_words("received", "inexact"))
         and not before.endswith(_words("received", "nothing"))
         and not _others(told, found, detail)
-        and not _corrected(told.behind)
+        and {*_counts(told.before), *_counts(told.behind)} <= {number}
     )
-
-
-def _corrected(behind: str) -> bool:
-    """Whether a later sentence counts requests that may not have been counted in the table."""
-    counting = (
-        one
-        for one, _ in sentences(re.sub(_word("received", "carried"), "", behind))
-        if re.search(rf"\d(?:{_any('units')})", one)
-    )
-    return any(word in one for one in counting for word in (*_words("doubt", "part"), *_words("received", "parts")))
 
 
 def _others(told: Told, found: re.Match[str], detail: str = "") -> list[int]:
-    """What else the sentence counts besides what was done with the requests, but for the `detail` at its end."""
+    """What else the sentence counts, but for the `detail` at its end."""
     behind = _behind(told, found).removesuffix(detail)
-    clauses = [*CLAUSE.split(told.plain[: found.start()]), *CLAUSE.split(behind)]
+    return _counts(told.plain[: found.start()]) + _counts(behind)
+
+
+def _counts(text: str) -> list[int]:
+    """What a text counts besides what was done with the requests and what was carried over."""
+    clauses = CLAUSE.split(re.sub(_word("received", "carried"), "", text))
     verbs, done = _words("received", "verbs"), _words("received", "outcomes")
     open_ = (one for one in clauses if any(verb in one for verb in verbs) or not any(word in one for word in done))
-    counts = (re.search(rf"(\d[\d,]*|[{DIGITS[2:]}十百]+)[余多]?(?:{_any('units')})", one) for one in open_)
+    counts = (re.search(rf"(?<!每)(\d[\d,]*|[{DIGITS[1:]}十百]+)[余多]?(?:{_any('units')})", one) for one in open_)
     return [_number(count[1]) or 0 for count in counts if count]
 
 
