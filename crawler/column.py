@@ -17,6 +17,7 @@ from storage.terms import LeadKind, Outcome, Role
 
 MOST_PAGES = 80
 MOST_FOLDERS = 60
+EMPTY_PAGES = 2  # after so many, a pager that always offers one more page is not followed further
 HOME_PAGE = "home-page"
 ABSENT = frozenset({"gone", "soft-404"})
 
@@ -35,6 +36,11 @@ class Seen:
     part: str = ""
     folders: tuple[Link, ...] = ()
     asides: tuple[Link, ...] = ()
+
+    @property
+    def is_past_the_end(self) -> bool:
+        """Whether a page holds no row and still offers a next one, as pagers do that do not know their end."""
+        return self.page.good and not self.listing.rows and bool(self.listing.pager and self.listing.pager.onward)
 
     @property
     def is_beside_the_point(self) -> bool:
@@ -132,13 +138,14 @@ class Reader:
 
     async def part(self, part: Part, referer: str) -> AsyncIterator[Seen]:
         """One list with its pages: those the first names, then those that later ones still name."""
-        known = [part.url]
+        known, empty = [part.url], 0
         for url in known:
             seen = await self._look(await self.guest.look(url, Role.LIST, referer), part.name)
             if part.doubtful and url == part.url and seen.is_beside_the_point:
                 return
             yield seen
-            if seen.page.obstacle or len(known) > MOST_PAGES:
+            empty = empty + 1 if seen.is_past_the_end else 0
+            if seen.page.obstacle or len(known) > MOST_PAGES or empty == EMPTY_PAGES:
                 return
             onward = seen.listing.pager.onward if seen.listing.pager else ()
             known += [further for further in onward if further not in known and further != seen.page.url]
@@ -220,8 +227,10 @@ def _is_annual(seen: list[Seen]) -> bool:
     return named or any(one.page.obstacle or any(map(names_report, one.listing.rows)) for one in seen)
 
 
-def _judge(pages: list[Seen]) -> tuple[bool, str]:
-    trouble = _trouble(pages)
+def _judge(seen: list[Seen]) -> tuple[bool, str]:
+    pages = _to_the_end(seen)
+    opened = {url for one in seen for url in (one.page.asked, one.page.url)}
+    trouble = _trouble(pages, opened)
     if trouble:
         return False, trouble
     rows = {row.url for one in pages for row in one.listing.rows}
@@ -236,7 +245,15 @@ def _judge(pages: list[Seen]) -> tuple[bool, str]:
     return False, "没有看到列表，也没有“暂无信息”一类的说明"
 
 
-def _trouble(pages: list[Seen]) -> str | None:
+def _to_the_end(pages: list[Seen]) -> list[Seen]:
+    """The pages without those behind the last one that a pager goes on to offer."""
+    end = len(pages)
+    while end > 1 and pages[end - 1].is_past_the_end:
+        end -= 1
+    return pages[:end] if len(pages) - end >= EMPTY_PAGES else pages
+
+
+def _trouble(pages: list[Seen], opened: set[str]) -> str | None:
     """What speaks against having seen every row."""
     for number, one in enumerate(pages, 1):
         if one.page.obstacle:
@@ -251,11 +268,10 @@ def _trouble(pages: list[Seen]) -> str | None:
             return f"共 {len(pages)} 页，其中第 {number} 页是空的"
         if len(pages) > 1 and one.listing.pager is None:
             return f"第 {number} 页与首页不同，没有翻页"
-    return _unopened(pages) or _repeated(pages) or _undeclared(pages)
+    return _unopened(pages, opened) or _repeated(pages) or _undeclared(pages)
 
 
-def _unopened(pages: list[Seen]) -> str | None:
-    opened = {url for one in pages for url in (one.page.asked, one.page.url)}
+def _unopened(pages: list[Seen], opened: set[str]) -> str | None:
     onward = {url for one in pages if one.listing.pager for url in one.listing.pager.onward}
     return f"还有 {len(onward - opened)} 页没有打开" if onward - opened else None
 

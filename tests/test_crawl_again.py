@@ -241,7 +241,7 @@ def test_sigterm_ends_a_crawl_at_once_and_says_so(web: MiniatureWeb, tmp_path: P
     began = time.monotonic()
     crawling.child.terminate()
     crawling.end()
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 25
     kept = watch.kept()
     assert (kept.runs[-1].note, kept.last.kind) == ("stopped", "stopped")
 
@@ -371,11 +371,11 @@ def test_the_portal_itself_may_be_the_column(web: MiniatureWeb, tmp_path: Path) 
 
 
 def test_no_crawl_takes_longer_than_it_may(web: MiniatureWeb, tmp_path: Path) -> None:
-    site = Site(pages={"/": Answer(home(), delay=30)})
+    site = Site(pages={"/": Answer(home(), delay=40)})
     watch = one_portal(web, tmp_path / "w", site, "delay = 0.01\npass_minutes = 0.1\n")
     began = time.monotonic()
     watch.crawl(NOW)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 25
     assert (watch.kept().last.outcome, watch.kept().last.kind) == (Outcome.BROKEN, "out-of-time")
 
 

@@ -172,6 +172,14 @@ def test_a_page_inside_the_range_must_not_be_empty() -> None:
     assert not completeness([first, numbered_page(2, "<span>下一页</span>", "")])[0]
 
 
+def test_a_pager_that_always_offers_one_more_page_ends_with_the_rows() -> None:
+    seen = [numbered_page(k, f"<a href='{k + 1}.html'>下一页</a>", names) for k, names in enumerate(("甲乙", "丙"), 1)]
+    past = [numbered_page(k, f"<a href='{k + 1}.html'>下一页</a>", "") for k in (3, 4)]
+    assert completeness([*seen, *past]) == (True, "共 2 页，已看到最后一页，3 条")
+    assert not completeness([*seen, past[0]])[0]
+    assert not completeness(seen)[0]
+
+
 def test_a_list_of_something_else_is_no_annual_column() -> None:
     there = page(web_page("新闻", rows([("1.html", "全县春耕工作会议召开", "2025-01-20")])))
     complete, reason = completeness([Seen(there, recognise(there).listing(there))])
