@@ -106,10 +106,12 @@ def statements(record: Record, year: int) -> Iterator[Statement]:
 
 
 def _told(text: str, own: bool) -> Iterator[Told]:
-    """The sentences of a section in their parts; of the overview only the part under the heading of requests is own."""
+    """The sentences that speak of requests, each in its part; of the overview only the part headed so is own."""
     for part in _parts(text):
         about = own or any(word in part[0].plain[:HEADING] for word in _words("told", "heading"))
         for at, told in enumerate(part):
+            if _word("received", "noun") not in told.plain:
+                continue
             before, behind = ("".join(one.plain for one in some) for some in (part[:at], part[at + 1 :]))
             yield Told(told.plain, told.printed, about, before, behind)
 
