@@ -1,16 +1,20 @@
 """The only spider: one polite pass over the portals of a workspace, each served for all its agencies."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 from crawler.passes import Passes
 from crawler.settings import scrapy_settings
 from storage.clock import parse_now
-from storage.errors import Stopped
+from storage.db import hindrance
+from storage.errors import CannotRun, Stopped
 from storage.settings import read_settings
 from storage.workspace import find_workspace, open_workspace
 
@@ -37,16 +41,29 @@ class PortalSpider(Spider):
         crawler.settings.setdict(knobs, priority="spider")
         return spider
 
+    async def _fetch(self, request: Request) -> Response:
+        """One download. Who waits for one while Scrapy shuts down is stopped, whatever Scrapy then stumbles over."""
+        engine = self.crawler.engine
+        assert engine is not None
+        try:
+            return await engine.download_async(request)
+        except Exception:
+            if engine.spider is None:
+                raise asyncio.CancelledError from None
+            raise
+
     async def start(self) -> AsyncIterator[Any]:
         """All passes, side by side. They ask through the engine themselves, so nothing is left to schedule."""
         try:
             with open_workspace(self.folder, self.clock) as workspace:
-                passes = Passes(workspace, self.clock, self.crawler.engine.download_async, self.agencies, self.years)
+                passes = Passes(workspace, self.clock, self._fetch, self.agencies, self.years)
                 await passes.run()
                 self.summary = passes.summary
         except Stopped as stopped:
             self.stopped_by = stopped  # for crawler.running, which tells the caller
             self.logger.info("%s", stopped)
+        except sqlite3.DatabaseError as fault:
+            self.stopped_by = CannotRun(f"gongkai.db {hindrance(fault)}")
         nothing: tuple[Any, ...] = ()
         for request in nothing:
             yield request
