@@ -52,6 +52,8 @@ def _rows(page: Page) -> Iterator[Row]:
         link = page.link(node)
         if link is None or names_folder(link.name) or is_pager_label(link.text):
             continue
+        if link.url in (page.url, page.asked):
+            continue  # it leads nowhere: see `unopenable`
         shown = shown_date(link.beside)
         if names_column(link.name) and not shown:
             continue
@@ -84,8 +86,9 @@ def _says_something(link: Link) -> bool:
 
 
 def unopenable(page: Page) -> tuple[str, ...]:
-    """The titles of reports that stand there as links but lead nowhere we could go."""
-    dead = (node for node in page.tree.css("a, [onclick]") if address(page.base, leads_to(node)) is None)
+    """The titles of reports that stand there as links but lead nowhere we could go, or only back to the list."""
+    nowhere = (None, page.url, page.asked)
+    dead = (node for node in page.tree.css("a, [onclick]") if address(page.base, leads_to(node)) in nowhere)
     titles = (called(node) for node in dead)
     return tuple(title for title in titles if (found := score(title)) and found.worth_a_visit and found.years)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crawler.leads import score
 from monitor.facts import Facts
-from monitor.item import is_full
+from monitor.item import Item, is_full
 from monitor.settling import Settled, is_correction, records_of, settled, shown, shown_in_list, valid
 from monitor.withdrawal import Withdrawals
 from storage.model import Document, Member, Publication
@@ -71,7 +71,7 @@ def _publication(
         agency=key[0],
         year=key[1],
         certain=certain,
-        reasons=tuple(dict.fromkeys(reason for decided in group for reason in decided.reasons)),
+        reasons=_reasons(group, home, certain),
         members=members,
         main=main.sha256 if main else None,
         url=home.url,
@@ -82,6 +82,14 @@ def _publication(
         shown_in_list=shown_in_list(group),
         gone=withdrawals.gone(group) if certain else (),
     )
+
+
+def _reasons(group: Sequence[Settled], home: Item, certain: bool) -> tuple[str, ...]:
+    """Why it is, or may be, what it is taken for; of several candidates those of the one whose address is given."""
+    told = [decided for decided in group if certain or decided.item is home]
+    reasons = tuple(dict.fromkeys(reason for decided in told for reason in decided.reasons))
+    others = len(group) - len(told)
+    return (*reasons, f"另有 {others} 份文件也可能是") if others else reasons
 
 
 def _members(group: Sequence[Settled], facts: Facts) -> tuple[Member, ...]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from crawler.labels import finding
 from crawler.leads import score
+from crawler.manners import NO_ANSWER_WORDS
 from monitor.attribution import Attribution, Attributor
 from monitor.facts import Facts, portals_of
 from monitor.item import Item, is_full, items, took
@@ -166,11 +167,18 @@ def _title_kinds(records: Iterable[Record]) -> set[LeadKind]:
     return {one.kind for one in scored if one.kind is not LeadKind.REPORT or one.year}
 
 
+def _no_answer(capture: Document) -> str:
+    """Why a file was not taken, in the readers' words; the machine's own stay with the capture."""
+    if not capture.error:
+        return f"HTTP {capture.status}"
+    return NO_ANSWER_WORDS.get(capture.error.partition(":")[0], "没有应答")
+
+
 def _doubts(item: Item, facts: Facts, records: Sequence[Record]) -> tuple[str, ...]:
     """Why an item is not settled although agency and year may be clear."""
     if not any(took(capture) for capture in item.captures):
         newest = item.captures[-1:]
-        why = f"：{newest[0].error or f'HTTP {newest[0].status}'}" if newest else ""
+        why = f"：{_no_answer(newest[0])}" if newest else ""
         return (f"栏目已列出，文件未能取得{why}",)
     if not any(valid(capture, facts) for capture in item.captures):
         return ("栏目已列出，打开的内容不是年度报告",)

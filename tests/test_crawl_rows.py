@@ -57,6 +57,7 @@ def test_no_row_of_a_list_is_lost(web: MiniatureWeb, tmp_path: Path) -> None:
         ("<li><a href='/n/1.html'>我县召开春耕工作会议</a><span>2025-01-20</span></li>", True),
         ("<li><a href='/n/1.html'>我县召开2024年春耕工作会…</a><span>2025-01-20</span></li>", True),
         (f"<li><a href='javascript:view(12)'>{FULL}</a><span>2025-01-20</span></li>", False),
+        (f"<li><a href='/zfxxgknb/'>{FULL}</a><span>2025-01-20</span></li>", False),
     ],
 )
 def test_news_in_a_list_is_no_doubt_but_a_row_without_an_address_is(

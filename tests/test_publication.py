@@ -104,6 +104,25 @@ def test_a_listed_row_whose_document_could_not_be_taken_makes_a_candidate(status
     assert set(judged(world)) == {("edu", 2024, False)}
 
 
+def test_why_a_document_could_not_be_taken_is_told_in_words() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}")
+    world.page("2025-01-20", ONE, None, status=0, error="connection: [<twisted.python.failure.Failure ConnectionLost>]")
+    reasons = "".join(judged(world)["edu", 2024, False].reasons)
+    assert "连接中断" in reasons
+    assert "twisted" not in reasons
+
+
+def test_of_several_candidates_the_reasons_are_those_of_the_one_that_is_named() -> None:
+    world = seen()
+    world.look("2025-01-20", f"{ONE} {TITLE}", f"{HOME}nb/2.html {TITLE}")
+    world.page("2025-01-20", ONE, None, status=404)
+    world.page("2025-01-20", f"{HOME}nb/2.html", NOTHING)
+    found = judged(world)["edu", 2024, False]
+    assert found.reasons[-1] == "另有 1 份文件也可能是"
+    assert len([reason for reason in found.reasons if reason.startswith("栏目已列出")]) == 1
+
+
 def test_a_listed_row_that_was_not_visited_yet_makes_a_candidate() -> None:
     world = seen()
     world.look("2025-01-20", f"{ONE} {TITLE}")
