@@ -226,3 +226,10 @@ def test_a_bare_date_beside_the_title_or_other_metadata_is_one(info: str) -> Non
 def test_a_trail_begins_at_home() -> None:
     assert breadcrumb(["您的位置：首页 > 政务公开 > 政府信息公开年报"]) == ("首页", "政务公开", "政府信息公开年报")
     assert breadcrumb(["首页 新闻 公开"]) == ()
+
+
+def test_a_report_that_calls_itself_a_summary_is_one_by_what_it_holds() -> None:
+    told = Report("青禾县信访局", 2024, title="青禾县信访局2024年度信息公开工作总结")
+    assert extract.read(told.html().encode()).is_report
+    other = "<h1>青禾县信访局2024年度工作总结</h1><p>一年来，各项工作稳步推进。</p>"
+    assert not extract.read(other.encode()).is_report
