@@ -38,7 +38,6 @@ OLE_ENDINGS = {
     ".xls": "application/vnd.ms-excel",
     ".et": "application/vnd.ms-excel",
 }
-HTML_START = re.compile(rb"<(?:!doctype html|html|head|body|meta|div|p|table|script|!--)", re.IGNORECASE)
 FILE_ENDINGS = (
     ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt", ".jpg",
     ".jpeg", ".png",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from storage.model import Agency, Finding, Standing
+from storage.model import Finding, Standing
 from storage.rows import as_json
 
 STANDING = (
@@ -13,12 +13,6 @@ FINDING = (
     "id", "check", "agency", "year", "related", "severity", "certainty", "responsibility", "state", "confirmed",
     "title", "message", "basis", "expected", "found", "cells", "evidence", "first_seen", "last_seen",
 )  # fmt: skip
-
-
-def of_agency(agency: Agency) -> dict[str, Any]:
-    """A row of the registry under the names of its columns (contract 3)."""
-    answer: dict[str, Any] = as_json(agency)
-    return answer
 
 
 def of_standing(standing: Standing) -> dict[str, Any]:

@@ -71,10 +71,10 @@ def agencies_import(call: Call, file: Path) -> None:
 @command(agencies, "list")
 def agencies_list(call: Call) -> None:
     """List the registry."""
-    from storage import registry
+    from monitor.agencies import list_agencies
 
     with call.open() as workspace:
-        rows = [answers.of_agency(agency) for agency in registry.agencies(workspace.facts)]
+        rows = list_agencies(workspace)
     call.rows(
         rows, lambda row: f"{row['id']}\t{row['name']}\t{row['level']}\t{row['kind']}\t{row['portal']}", "none yet"
     )

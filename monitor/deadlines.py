@@ -1,6 +1,6 @@
 """Duties: what each agency owes for a report year, until when, and on what that rests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -29,17 +29,6 @@ def usual_duty(agency: Agency, year: int) -> Duty | None:
         return None
     day, basis = rule
     return Duty(agency.id, year, day, basis, non_working(day), agency.expect)
-
-
-def duties(agencies: Iterable[Agency], years: Iterable[int]) -> list[Duty]:
-    """Every duty of these agencies in these report years."""
-    wanted = sorted(set(years))
-    return [owed for agency in agencies for year in wanted if (owed := duty(agency, year))]
-
-
-def years_due(agency: Agency, now: datetime, first_year: int) -> list[int]:
-    """The report years an agency owes by now: a year counts from 1 January of the next."""
-    return [year for year in range(first_year, shanghai_day(now).year) if duty(agency, year)]
 
 
 def passed(owed: Duty, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """Records as stored: one per document's bytes and reader version, or the reason it could not be read."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -58,9 +57,3 @@ def unreadable(db: Database, version: str) -> dict[str, tuple[str, str]]:
         "select sha256, error_code, error from records where version = ? and error_code is not null", [version]
     )
     return {row["sha256"]: (row["error_code"], row["error"]) for row in rows}
-
-
-def record_of(db: Database, sha256: str) -> Iterator[Record]:
-    """The newest record of one document, if any."""
-    sql = "select body from records where sha256 = ? and error_code is null order by read_at desc limit 1"
-    return (from_json(json.loads(row["body"]), Record) for row in db.query(sql, [sha256]))

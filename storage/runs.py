@@ -44,12 +44,6 @@ def runs(db: Database, command: str | None = None) -> list[Run]:
     )
 
 
-def last_done(db: Database, command: str) -> Run | None:
-    """The newest run of a command that ended well."""
-    sql = "select * from runs where command = ? and exit_code in (0, 1) order by started desc, id desc limit 1"
-    return next(from_rows(db.query(sql, [command]), Run), None)
-
-
 def record_fault(
     db: Database, at: datetime, command: str, where: str, fault: BaseException | str, run: int | None = None
 ) -> None:

@@ -136,6 +136,12 @@ def test_a_moment_that_cannot_be_is_refused(gongkai: Gongkai, watch: Path, now: 
     assert one_line(refused.err)
 
 
+@pytest.mark.parametrize(("now", "year"), [("2024-12-31T23:59:59+08:00", 2023), ("2024-12-31T16:00:00Z", 2024)])
+def test_a_report_year_is_judged_from_the_first_of_january(gongkai: Gongkai, watch: Path, now: str, year: int) -> None:
+    rows = gongkai("standing", "--json", "--now", now, "--workspace", watch).json
+    assert {row["year"] for row in rows} == {year}
+
+
 def test_a_day_ends_at_24_hours(gongkai: Gongkai, watch: Path) -> None:
     ends = gongkai("standing", "--json", "--now", "2025-01-31T24:00:00+08:00", "--workspace", watch).json
     begins = gongkai("standing", "--json", "--now", "2025-02-01T00:00:00+08:00", "--workspace", watch).json
