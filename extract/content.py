@@ -15,11 +15,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid, `down` rows high. `continued`: it continues a merged cell to its left or above."""
+    """A cell of a grid, `down` rows high and `across` columns wide.
+
+    `continued`: it continues a merged cell to its left or above. `sure`: how sure its letters are, 1.0 unless they
+    were recognised in a picture. `drawn`: it holds a picture, so that its text is not all that it shows.
+    """
 
     text: str
     continued: bool = False
     down: int = 1
+    across: int = 1
+    sure: float = 1.0
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
