@@ -25,14 +25,17 @@ class Cells:
         self.warnings.append(ReadingWarning(code, message, ".".join((self.table, *where))))
 
     def read(self, row: str, column: str, item: Item, sure: float, unit: str | None = None) -> None:
-        """Reads one cell. `sure` is how sure its row and column are; `unit` is what its column is printed in."""
-        reading = read_number(item.text, _KEPT_IN.get(column), unit, signed=column == "change")
+        """Reads one cell. `sure` is how sure its row and column are, the item's how sure its letters are.
+
+        `unit` is what its column is printed in.
+        """
+        reading = read_number(item.text, KEPT_IN.get(column), unit, signed=column == "change")
         if reading.number is None and not reading.blank:
             self.warn("cell-unreadable", f"“{item.text}” is not a number that can be read for certain", row, column)
         if item.shared and not reading.blank:
             self.warn("cell-shared", f"“{item.text}” is printed for two rows at once", row, column)
             reading = Reading()
-        confidence = sure if reading.blank or reading.number is not None else 0.0
+        confidence = sure * item.sure if reading.blank or reading.number is not None else 0.0
         number = reading.number if confidence >= UNSURE else None
         self.rows.setdefault(row, {})[column] = Value(number, item.text, round(confidence, 2), item.where)
 
@@ -49,4 +52,4 @@ class Cells:
         self.rows[row] = dict.fromkeys(columns, Value(None, printed, 0.0, where))
 
 
-_KEPT_IN = {"amount": "万元", "amount_yuan": "元"}
+KEPT_IN = {"amount": "万元", "amount_yuan": "元"}

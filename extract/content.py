@@ -6,11 +6,15 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line or paragraph of text. `path` is its branch in a nested format: child numbers from the root."""
+    """A line or paragraph of text. `path` is its branch in a nested format: child numbers from the root.
+
+    `sure`: how sure its letters are, as of a cell.
+    """
 
     text: str
     page: int | None = None
     path: tuple[int, ...] = ()
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Content:
     """One document as paragraphs and grids in reading order.
 
     `hard_lines`: a line's end is no paragraph's end. `pager`: what on a page shows that it goes on elsewhere.
+    `scanned`: some of it was recognised in pictures.
     """
 
     blocks: tuple[Block, ...]
@@ -82,6 +87,7 @@ class Content:
     hard_lines: bool = False
     pictures: tuple[Picture, ...] = ()
     pager: str | None = None
+    scanned: bool = False
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

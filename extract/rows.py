@@ -15,12 +15,16 @@ _WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()�
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One cell or word. `opens`: it begins a cell or a line. `shared`: it reaches below its own row."""
+    """One cell or word, and how `sure` its letters are.
+
+    `opens`: it begins a cell or a line. `shared`: it reaches below its own row.
+    """
 
     text: str
     where: Where = NOWHERE
     opens: bool = True
     shared: bool = False
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,10 @@ def joined(row: Row, following: Row) -> Row:
 def _rows_of_grid(grid: Grid) -> Iterator[Row]:
     for number, cells in enumerate(grid.rows, grid.first_row):
         printed = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
-        items = [Item(cell.text.strip(), Where(grid.page, grid.number, number, column)) for column, cell in printed]
+        places = [Where(grid.page, grid.number, number, column) for column, _ in printed]
+        items = [
+            Item(cell.text.strip(), place, sure=cell.sure) for place, (_, cell) in zip(places, printed, strict=True)
+        ]
         split = _first_figure(items)
         words = tuple(item for item in items[:split] if item.text)
         own = min((cell.down for _, cell in printed), default=1)
@@ -113,7 +120,7 @@ def _rows_of_lines(lines: Iterable[Paragraph]) -> Iterator[Row]:
     figures: list[Item] = []
     for number, line in enumerate(lines):
         for position, token in enumerate(line.text.split()):
-            item = Item(token, Where(line.page, None, number, position), position == 0)
+            item = Item(token, Where(line.page, None, number, position), position == 0, sure=line.sure)
             if _is_figure(token):
                 figures.append(item)
                 continue
