@@ -46,7 +46,7 @@ def zipped(*names: str) -> bytes:
         (zipped("a.pdf"), "a.docx", "application/zip"),
         (b"PK\x03\x04broken", None, "application/zip"),
         (OLE, "a.doc", "application/msword"),
-        (OLE, "a.wps", "application/vnd.ms-works"),
+        (OLE, "a.wps", "application/msword"),
         (OLE, None, "application/x-ole-storage"),
         (b"Rar!\x1a\x07\x00", None, "application/vnd.rar"),
         (b"7z\xbc\xaf\x27\x1c", None, "application/x-7z-compressed"),
