@@ -1,0 +1,40 @@
+"""Habits of drawing that every format on paper has: borders, upright letters, page breaks."""
+
+from tests.corpus.draft import Draft
+from tests.corpus.habits.registry import habit
+
+
+@habit("drawing")
+def upright_labels(draft: Draft) -> None:
+    """三、本年度办理结果 and the groups below it stand upright, letter under letter."""
+    draft.upright = True
+
+
+@habit("drawing")
+def open_tables(draft: Draft) -> None:
+    """No line at the left and right of the tables."""
+    draft.drawing["rules"] = "sides"
+
+
+@habit("drawing")
+def tables_without_lines(draft: Draft) -> None:
+    """No lines at all."""
+    draft.drawing["rules"] = "none"
+
+
+@habit("drawing")
+def pages_cut_tables(draft: Draft) -> None:
+    """Pages end anywhere in the tables: every cut comes with some seed."""
+    draft.drawing["lead"] = str(draft.rng.randint(0, 600))
+
+
+@habit("drawing")
+def few_rows_a_page(draft: Draft) -> None:
+    """No more than a few rows of a table on a page."""
+    draft.drawing["rows"] = str(draft.rng.randint(1, 9))
+
+
+@habit("drawing")
+def head_on_every_page(draft: Draft) -> None:
+    """The head of a table comes again on every page."""
+    draft.drawing |= {"rows": str(draft.rng.randint(5, 12)), "heads": "3"}

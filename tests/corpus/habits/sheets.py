@@ -1,0 +1,255 @@
+"""Habits of tables: split, joined, spans lost, columns and rows added."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from tests.corpus import labels
+from tests.corpus.draft import Draft
+from tests.corpus.grid import above, below, matrix
+from tests.corpus.habits.registry import habit
+from tests.corpus.printed import Part, Sheet, Td
+
+
+def sheet_of(rows: Iterable[Iterable[Td]], key: str) -> Sheet:
+    """A sheet of rows."""
+    return Sheet(tuple(tuple(row) for row in rows), key)
+
+
+# ---- heads ----
+
+
+@habit("head")
+def total_beside_applicants(draft: Draft) -> None:
+    """总计 stands beside 申请人情况, not below it."""
+    draft.applicants = "total beside"
+
+
+@habit("head")
+def note_above_table(draft: Draft) -> None:
+    """The note on the sums is a row of its own over the whole table."""
+    draft.applicants = "note above"
+
+
+@habit("disputes")
+def disputes_in_three_rows(draft: Draft) -> None:
+    """Table four as three rows of five."""
+    draft.disputes = "three rows"
+
+
+@habit("disputes")
+def disputes_in_three_tables(draft: Draft) -> None:
+    """Table four as three tables, one below the other."""
+
+    def three(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "disputes" or draft.disputes != "one row":
+            return [sheet]
+        numbers, heads = sheet.rows[-1], [draft.label(label) for _, label in labels.results()]
+        names = [label for _, label in labels.dispute_blocks()]
+        return [
+            sheet_of([[draft.label(name, 5)], heads, numbers[5 * place : 5 * place + 5]], "disputes")
+            for place, name in enumerate(names)
+        ]
+
+    draft.layings.append(three)
+
+
+# ---- tables cut and joined ----
+
+
+def _request_rows_of(sheet: Sheet) -> int:
+    texts = ("".join("".join(cell.text.split()) for cell in row) for row in sheet.rows)
+    return next(number for number, text in enumerate(texts) if "本年新收" in text)
+
+
+@habit("cut", order=3)
+def table_three_in_two(draft: Draft) -> None:
+    """Table three goes on in a second table without a head; its merged labels are opened again, empty."""
+
+    def cut(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        place = draft.rng.randint(6, len(sheet.rows) - 2)
+        return [sheet_of(above(sheet, place), sheet.key), sheet_of(below(sheet, place), sheet.key)]
+
+    draft.layings.append(cut)
+
+
+@habit("cut", order=3)
+def head_repeated(draft: Draft) -> None:
+    """Table three goes on in a second table under the same head."""
+
+    def cut(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        place, head = draft.rng.randint(8, len(sheet.rows) - 2), _request_rows_of(sheet)
+        rest = [*sheet.rows[:head], *below(sheet, place)]
+        return [sheet_of(above(sheet, place), sheet.key), sheet_of(rest, sheet.key)]
+
+    draft.layings.append(cut)
+
+
+@habit("cut", order=3)
+def table_two_in_four(draft: Draft) -> None:
+    """Every article of table two is a table of its own."""
+
+    def cut(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "proactive_disclosure":
+            return [sheet]
+        starts = [number for number, row in enumerate(sheet.rows) if len(row) == 1] + [len(sheet.rows)]
+        return [sheet_of(sheet.rows[start:end], sheet.key) for start, end in pairwise(starts)]
+
+    draft.layings.append(cut)
+
+
+@habit("cut", order=3)
+def every_table_in_pieces(draft: Draft) -> None:
+    """All tables in pieces of a few rows, as the pages of a printout were pasted."""
+
+    def cut(sheet: Sheet) -> Iterable[Part]:
+        head = _request_rows_of(sheet) + 1 if sheet.key == "requests" else 4
+        parts: list[Part] = []
+        while len(sheet.rows) > head + 1 and sheet.key != "disputes":
+            place = draft.rng.randint(head, len(sheet.rows) - 1)
+            parts.append(sheet_of(above(sheet, place), sheet.key))
+            sheet, head = sheet_of(below(sheet, place), sheet.key), 3
+        return [*parts, sheet]
+
+    draft.layings.append(cut)
+
+
+# ---- spans ----
+
+
+@habit("spans", order=2)
+def labels_repeated(draft: Draft) -> None:
+    """No merged labels: the text stands in each of the cells again."""
+    draft.layings.append(lambda sheet: [sheet_of([map(Td, row) for row in matrix(sheet, repeat=True)], sheet.key)])
+
+
+@habit("spans", order=2)
+def spans_as_blanks(draft: Draft) -> None:
+    """No merged labels: the text in the first cell, blanks in the others."""
+    draft.layings.append(lambda sheet: [sheet_of([map(Td, row) for row in matrix(sheet)], sheet.key)])
+
+
+@habit("spans", order=2)
+def spans_lost(draft: Draft) -> None:
+    """Merged cells shrunk to one, the others missing: rows of eight, nine and ten cells."""
+
+    def shrunk(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        head = _request_rows_of(sheet)
+        rows = [list(row) for row in sheet.rows[:head]]
+        return [sheet_of([*rows, *([Td(cell.text) for cell in row] for row in sheet.rows[head:])], sheet.key)]
+
+    draft.layings.append(shrunk)
+
+
+# ---- rows and columns added ----
+
+
+@habit("extra", order=2)
+def remarks_column(draft: Draft) -> None:
+    """A last column 备注, empty or with a word in it."""
+    remark = draft.rng.choice(("", "含去年", "见说明", "无"))
+
+    def wider(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        head = _request_rows_of(sheet)
+        ends = {0: [draft.label("备注", 1, head)], head: [Td(remark)]}
+        rest = {number: [Td("")] for number in range(head + 1, len(sheet.rows))}
+        return [sheet_of([[*row, *(ends | rest).get(number, [])] for number, row in enumerate(sheet.rows)], sheet.key)]
+
+    draft.layings.append(wider)
+
+
+@habit("extra", order=2)
+def serial_column(draft: Draft) -> None:
+    """A first column 序号 with a number for each row of table three."""
+
+    def wider(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        head = _request_rows_of(sheet)
+        first = {0: [draft.label("序号", 1, head)]}
+        first |= {number: [Td(str(number - head + 1))] for number in range(head, len(sheet.rows))}
+        return [sheet_of([[*first.get(number, []), *row] for number, row in enumerate(sheet.rows)], sheet.key)]
+
+    draft.layings.append(wider)
+
+
+@habit("extra", order=2)
+def unit_row(draft: Draft) -> None:
+    """A first row over the tables: 单位：件."""
+    draft.layings.append(lambda sheet: [_topped(sheet, "单位：件")])
+
+
+@habit("extra", order=2)
+def note_row(draft: Draft) -> None:
+    """A last row below table three with how it was filled in."""
+    note = "填表说明：1.“本年新收”指2024年1月1日至12月31日收到的申请；2.没有的填0。"
+
+    def longer(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        width = len(matrix(sheet)[0])
+        return [sheet_of([*sheet.rows, [Td(note, width)]], sheet.key)]
+
+    draft.layings.append(longer)
+
+
+@habit("extra")
+def notes_below_tables(draft: Draft) -> None:
+    """A line below each table: 注, 填表说明, 说明."""
+    draft.notes = {
+        "proactive_disclosure": ["注：现行有效件数截至当年12月31日。"],
+        "requests": ["填表说明：全年共12件咨询未计入上表。"],
+        "disputes": ["说明：上表含以前年度案件1件。"],
+    }
+
+
+@habit("extra", order=2)
+def heading_in_table(draft: Draft) -> None:
+    """The first row of each table says once more which section it is of."""
+    draft.layings.append(lambda sheet: [_topped(sheet, labels.SECTIONS[sheet.key][0])])
+
+
+@habit("extra", order=2)
+def empty_rows(draft: Draft) -> None:
+    """Rows with nothing in them, below the head and at the end."""
+
+    def longer(sheet: Sheet) -> Iterable[Part]:
+        empty = [Td("") for _ in matrix(sheet)[0]]
+        return [sheet_of([*sheet.rows, empty, empty], sheet.key)]
+
+    draft.layings.append(longer)
+
+
+def _topped(sheet: Sheet, text: str) -> Sheet:
+    return sheet_of([[Td(text, len(matrix(sheet)[0]))], *sheet.rows], sheet.key)
+
+
+@habit("extra", order=2)
+def groups_as_rows(draft: Draft) -> None:
+    """（三）不予公开 has a row of its own, without figures, over its items."""
+
+    def longer(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        head = _request_rows_of(sheet)
+        rows = [[*row] for row in sheet.rows[:head]]
+        for row in sheet.rows[head:]:
+            rows += _group_apart(list(row))
+        return [sheet_of(rows, sheet.key)]
+
+    draft.layings.append(longer)
+
+
+def _group_apart(row: list[Td]) -> list[list[Td]]:
+    """The row without its merged labels, each of which becomes a row before it."""
+    groups = [cell for cell in row if cell.down > 1]
+    figures = [cell for cell in row if cell.down == 1]
+    blanks = [Td("") for _ in figures[1:]]
+    return [*([Td(cell.text, 3), *blanks] for cell in groups), [Td(figures[0].text, 3), *figures[1:]]]
