@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from storage.model import Finding, Standing
+from monitor.unsettled import Unsettled
+from storage.model import Finding, Settlement, Standing
 from storage.rows import as_json
 
 STANDING = (
@@ -25,3 +26,27 @@ def of_finding(finding: Finding) -> dict[str, Any]:
     """A finding (contract 6)."""
     known = as_json(finding)
     return {name: known[name] for name in FINDING}
+
+
+def of_settlement(settled: Settlement) -> dict[str, Any]:
+    """What a person says of one cell."""
+    known = as_json(settled)
+    return {"document": known.pop("sha256"), **known}
+
+
+def of_unsettled(one: Unsettled) -> dict[str, Any]:
+    """A cell that needs a person: where it is, what is printed there, and what was said of an earlier version."""
+    publication, value = one.publication, one.value
+    return {
+        "document": publication.main,
+        "url": publication.url,
+        "agency": publication.agency,
+        "year": publication.year,
+        "cell": one.cell,
+        "number": value.number,
+        "raw": value.raw,
+        "confidence": value.confidence,
+        "place": as_json(value.where),
+        "asks_again": one.earlier is not None,
+        "earlier": of_settlement(one.earlier) if one.earlier else None,
+    }

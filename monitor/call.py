@@ -45,8 +45,13 @@ class Call:
         self.answer(found, human)
 
 
-def command(group: click.Group, name: str, *options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Registers a command that takes --workspace, --now and --json beside its own options."""
+def command(
+    group: click.Group, name: str, *options: Callable[[Command], Command], negatives: bool = False
+) -> Callable[[Command], Command]:
+    """Registers a command that takes --workspace, --now and --json beside its own options.
+
+    `negatives`: a word such as -5 is an argument, not an unknown option.
+    """
 
     def register(function: Command) -> Command:
         @wraps(function)
@@ -60,7 +65,7 @@ def command(group: click.Group, name: str, *options: Callable[[Command], Command
         )
         for option in reversed((*options, *shared)):
             run = option(run)
-        return group.command(name)(run)
+        return group.command(name, context_settings={"ignore_unknown_options": negatives})(run)
 
     return register
 

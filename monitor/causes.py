@@ -43,6 +43,7 @@ class Memory:
     run: int
     agencies: dict[str, str] = field(default_factory=dict)
     assignments: dict[str, str] = field(default_factory=dict)
+    settlements: dict[str, str] = field(default_factory=dict)
 
 
 def memory(facts: Facts, settings: Settings, reader: str, now: datetime) -> Memory:
@@ -55,6 +56,7 @@ def memory(facts: Facts, settings: Settings, reader: str, now: datetime) -> Memo
         run=max((done.run for done in facts.passes), default=0),
         agencies={agency.id: _digest(json.dumps(as_json(agency), sort_keys=True)) for agency in facts.agencies},
         assignments={sha: f"{one.agency} {one.year}" for sha, one in facts.assignments.items()},
+        settlements={f"{sha} {cell}": f"{one.number}" for (sha, cell), one in facts.settlements.items()},
     )
 
 
@@ -85,7 +87,8 @@ class Causes:
             if done.outcome in SEEN:
                 self.first_pass.setdefault(done.portal, done.run)
         changed = before.assignments.items() ^ now.assignments.items() if before else set()
-        self.decided = {sha for sha, _ in changed}
+        settled = before.settlements.items() ^ now.settlements.items() if before else set()
+        self.decided = {sha for sha, _ in changed} | {place.partition(" ")[0] for place, _ in settled}
 
     def cause(self, agency: str, year: int, new: Publication | None, old: Publication | None) -> Cause:
         """Why the judgement of a duty changed. `new` and `old` are its publication, or candidate, now and then."""

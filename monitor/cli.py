@@ -14,10 +14,14 @@ from storage.errors import BadInput
 from storage.runs import fault_count
 
 if TYPE_CHECKING:
-    from monitor.reading import Reading
+    from collections.abc import Iterable, Iterator
+
+    from extract.reading import Reading
+    from monitor.reading import Progress
 
 YEAR = click.IntRange(2008, 2100)
 PATH = click.Path(path_type=Path)
+BY = click.option("--by", metavar="WHO", envvar=["GONGKAI_USER", "USER"], default="unnamed", show_default=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -109,20 +113,12 @@ def extract(call: Call, files: tuple[Path, ...], detail: bool) -> None:
     """Read reports: the FILES given, or every kept document not yet read by this version."""
     from monitor import reading
 
-    for file in files:
-        if not file.is_file():
-            what = "is a folder or no ordinary file" if file.exists() else "is not there"
-            raise BadInput(f"{file} {what}; name files to read")
     if files:
-        failed = [not _tell(call, reading.read_file(file), detail) for file in files]
-        end(any(failed))
+        end(any([one.record is None for one in _told(call, reading.read_files(files), detail)]))
         return
     with call.open() as workspace:
-        broken = False
-        for read in reading.read_stored(workspace, call.clock):
-            _tell(call, read, detail)
-            broken |= read.fault is not None
-    end(broken)
+        broken = [one.fault is not None for one in _told(call, reading.read_stored(workspace, call.clock), detail)]
+    end(any(broken))
 
 
 @command(cli, "check")
@@ -155,7 +151,7 @@ def standing(call: Call, year: int | None) -> None:
     click.option("--agency", metavar="ID"),
     click.option("--year", type=YEAR),
     click.option("--not", "none", is_flag=True, help="It is no annual report."),
-    click.option("--by", metavar="WHO", envvar=["GONGKAI_USER", "USER"], default="unnamed", show_default=True),
+    BY,
 )
 def assign(call: Call, document: str, agency: str | None, year: int | None, none: bool, by: str) -> None:
     """Decide whose report of which year a kept DOCUMENT is; overrules every rule."""
@@ -166,6 +162,46 @@ def assign(call: Call, document: str, agency: str | None, year: int | None, none
     with call.open() as workspace:
         decided = decide(workspace, document, agency, year, by, call.clock.now())
     call.answer({"document": decided.sha256, "agency": agency, "year": year, "by": by}, "kept\nnext: gongkai check")
+
+
+@command(
+    cli,
+    "settle",
+    click.argument("document"),
+    click.argument("cell"),
+    click.argument("value", required=False),
+    BY,
+    click.option("--why", metavar="TEXT", help="On what the number rests."),
+    click.option("--undo", is_flag=True, help="Take back what was said of this cell."),
+    negatives=True,
+)
+def settle(call: Call, document: str, cell: str, value: str | None, by: str, why: str | None, undo: bool) -> None:
+    """Say what one CELL of a kept DOCUMENT prints: VALUE is a number, or `blank`."""
+    from extract import VERSION
+    from monitor import unsettled
+
+    if undo == (value is not None) or undo == bool(why):
+        raise BadInput("say either VALUE and --why TEXT, or --undo")
+    with call.open() as workspace:
+        if undo:
+            told = {"document": unsettled.unsettle(workspace, document, cell), "cell": cell}
+        else:
+            said = (str(value), by, str(why))
+            told = answers.of_settlement(
+                unsettled.settle(workspace, VERSION, document, cell, *said, now=call.clock.now())
+            )
+    call.answer(told, f"{'taken back' if undo else 'kept'}\nnext: gongkai check")
+
+
+@command(cli, "unsettled")
+def unsettled(call: Call) -> None:
+    """List the cells that could not be read with confidence and that nobody has settled."""
+    from extract import VERSION
+    from monitor.unsettled import unsettled as open_cells
+
+    with call.open() as workspace:
+        rows = [answers.of_unsettled(one) for one in open_cells(workspace, VERSION, call.clock.now())]
+    call.rows(rows, _unsettled, "none")
 
 
 @command(
@@ -251,12 +287,34 @@ def doctor(call: Call) -> None:
     end(not told["ok"])
 
 
+def _unsettled(row: dict[str, Any]) -> str:
+    place = " ".join(f"{name} {number}" for name, number in row["place"].items() if number is not None)
+    printed = " ".join(row["raw"].split())
+    again = ""
+    if earlier := row["earlier"]:
+        said = "blank" if earlier["number"] is None else earlier["number"]
+        again = f"\tasks again: {said} in an earlier version, by {earlier['by']}"
+    return f"{row['document'][:12]}\t{row['agency']}\t{row['year']}\t{row['cell']}\t{place}\t“{printed}”{again}"
+
+
 def _examined(item: dict[str, Any]) -> str:
     mend = f"\n{'':8}mend it: {item['fix']}" if item["fix"] else ""
     return f"{item['state']:<8}{item['name']}: {item['message']}{mend}"
 
 
-def _tell(call: Call, read: "Reading", detail: bool) -> bool:
+def _told(call: Call, read: "Iterable[Progress]", detail: bool) -> "Iterator[Reading]":
+    """The readings, each told as it comes; a bar shows how far they are where the answers do not."""
+    hidden = sys.stdout.isatty() or not sys.stderr.isatty()
+    with click.progressbar(length=1, label="reading", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
+        for progress in read:
+            bar.length = progress.of
+            bar.update(progress.done - bar.pos)
+            for one in progress.readings:
+                _tell(call, one, detail)
+                yield one
+
+
+def _tell(call: Call, read: "Reading", detail: bool) -> None:
     output = read.output(detail)
     if call.as_json:
         click.echo(json.dumps(output, ensure_ascii=False))
@@ -264,7 +322,6 @@ def _tell(call: Call, read: "Reading", detail: bool) -> bool:
         click.echo(f"{output['source']['path']}: {output['error']['message']} [{output['error']['code']}]")
     else:
         click.echo(f"{output['source']['path']}: {output['title']} · {output['year']} · {output['confidence']}")
-    return "error" not in output
 
 
 def main() -> NoReturn:

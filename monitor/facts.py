@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from storage import captures, people, portals, records, registry, runs
-from storage.model import Agency, Assignment, Column, ColumnLook, Document, Lead, Pass, Run
+from storage import settlements as settled
+from storage.model import Agency, Assignment, Column, ColumnLook, Document, Lead, Pass, Run, Settlement
 from storage.record import Record
 from storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the world at the moment of judging; the order of the rows never matters."""
+    """What is known of the world at the moment of judging; the order of the rows never matters.
+
+    `records` are as read, but for the cells that a person settled.
+    """
 
     agencies: tuple[Agency, ...] = ()
     columns: tuple[Column, ...] = ()
@@ -23,11 +27,12 @@ class Facts:
     unreadable: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    settlements: Mapping[tuple[str, str], Settlement] = field(default_factory=dict)
 
 
 def load(workspace: Workspace, version: str) -> Facts:
     """All facts of a workspace, as this reader version reads its documents."""
-    db = workspace.facts
+    db, said = workspace.facts, settled.settlements(workspace.people)
     return Facts(
         agencies=tuple(registry.agencies(db)),
         columns=tuple(portals.columns(db)),
@@ -35,10 +40,11 @@ def load(workspace: Workspace, version: str) -> Facts:
         passes=tuple(portals.passes(db)),
         leads=tuple(captures.leads(db)),
         documents=tuple(captures.documents(db)),
-        records=records.records(db, version),
+        records=settled.overlaid(records.records(db, version), said.values()),
         unreadable=records.unreadable(db, version),
         assignments=people.assignments(workspace.people),
         runs=tuple(runs.runs(db, "crawl")),
+        settlements=said,
     )
 
 

@@ -14,6 +14,9 @@ from storage.terms import Responsibility, State
 LIVE = (State.OPEN, State.ACKNOWLEDGED, State.SNOOZED)
 """States of a finding that ends when its fact no longer holds; what a person closed stays closed."""
 
+SETTLED = "（所据数字中有经人工核定的。）"
+"""What is said of a finding where a person settled a figure; who did is known to the team alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -44,6 +47,7 @@ def canonical(value: Any) -> Any:
 def finding(check: Check, case: Case, verdict: Verdict, now: datetime) -> Finding:
     """The finding that a failed check makes."""
     said = verdict.evidence or (case.report.evidence(verdict.quote) if case.report else ())
+    settled = SETTLED if case.record and any(case.record[cell].settled_by for cell in verdict.cells) else ""
     return Finding(
         id=fingerprint(check, case, verdict),
         check=check.id,
@@ -53,7 +57,7 @@ def finding(check: Check, case: Case, verdict: Verdict, now: datetime) -> Findin
         certainty=verdict.certainty or check.certainty,
         responsibility=Responsibility.SOURCE,
         title=check.title["zh"],
-        message=f"{case.agency.name}{case.year}年度报告{verdict.message}",
+        message=f"{case.agency.name}{case.year}年度报告{verdict.message}{settled}",
         basis=check.basis,
         expected=canonical(verdict.expected),
         found=canonical(verdict.found),

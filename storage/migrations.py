@@ -91,3 +91,15 @@ def first_decisions(db: Database) -> None:
             at text not null, note text, primary key (address, message_id));
         """
     )
+
+
+@PEOPLE()
+def settled_cells(db: Database) -> None:
+    """What people say that single cells print, each for the bytes of one document."""
+    db.executescript(
+        """
+        create table settlements (
+            sha256 text not null, cell text not null, number numeric, [by] text not null, [when] text not null,
+            why text not null, primary key (sha256, cell));
+        """
+    )

@@ -203,6 +203,18 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """A person's word on one cell of one document: the number it prints, or (None) that it prints none."""
+
+    sha256: str
+    cell: str
+    number: int | float | None
+    by: str
+    when: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One document of a publication: the page, an attachment, or a correction of either."""
 

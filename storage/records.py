@@ -51,6 +51,13 @@ def records(db: Database, version: str) -> dict[str, Record]:
     return {row["sha256"]: from_json(json.loads(row["body"]), Record) for row in rows}
 
 
+def record(db: Database, sha256: str, version: str) -> Record | None:
+    """What one reader version read of one document; None when it could not, or has not tried."""
+    sql = "select body from records where sha256 = ? and version = ? and error_code is null"
+    row = next(db.query(sql, [sha256, version]), None)
+    return from_json(json.loads(row["body"]), Record) if row else None
+
+
 def unreadable(db: Database, version: str) -> dict[str, tuple[str, str]]:
     """The error code and message of every document one reader version could not read, by sha256."""
     rows = db.query(
