@@ -113,12 +113,20 @@ def extract(call: Call, files: tuple[Path, ...], detail: bool) -> None:
     """Read reports: the FILES given, or every kept document not yet read by this version."""
     from monitor import reading
 
+    for file in files:
+        if not file.is_file():
+            what = "is a folder or no ordinary file" if file.exists() else "is not there"
+            raise BadInput(f"{file} {what}; name files to read")
     if files:
-        end(any([one.record is None for one in _told(call, reading.read_files(files), detail)]))
+        failed = [not _tell(call, reading.read_file(file), detail) for file in files]
+        end(any(failed))
         return
     with call.open() as workspace:
-        broken = [one.fault is not None for one in _told(call, reading.read_stored(workspace, call.clock), detail)]
-    end(any(broken))
+        broken = False
+        for read in reading.read_stored(workspace, call.clock):
+            _tell(call, read, detail)
+            broken |= read.fault is not None
+    end(broken)
 
 
 @command(cli, "check")
@@ -302,19 +310,7 @@ def _examined(item: dict[str, Any]) -> str:
     return f"{item['state']:<8}{item['name']}: {item['message']}{mend}"
 
 
-def _told(call: Call, read: "Iterable[Progress]", detail: bool) -> "Iterator[Reading]":
-    """The readings, each told as it comes; a bar shows how far they are where the answers do not."""
-    hidden = sys.stdout.isatty() or not sys.stderr.isatty()
-    with click.progressbar(length=1, label="reading", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
-        for progress in read:
-            bar.length = progress.of
-            bar.update(progress.done - bar.pos)
-            for one in progress.readings:
-                _tell(call, one, detail)
-                yield one
-
-
-def _tell(call: Call, read: "Reading", detail: bool) -> None:
+def _tell(call: Call, read: "Reading", detail: bool) -> bool:
     output = read.output(detail)
     if call.as_json:
         click.echo(json.dumps(output, ensure_ascii=False))
@@ -322,6 +318,7 @@ def _tell(call: Call, read: "Reading", detail: bool) -> None:
         click.echo(f"{output['source']['path']}: {output['error']['message']} [{output['error']['code']}]")
     else:
         click.echo(f"{output['source']['path']}: {output['title']} · {output['year']} · {output['confidence']}")
+    return "error" not in output
 
 
 def main() -> NoReturn:
