@@ -14,7 +14,7 @@ from storage.errors import BadInput
 from storage.runs import fault_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from extract.reading import Reading
     from monitor.reading import Progress
@@ -113,19 +113,12 @@ def extract(call: Call, files: tuple[Path, ...], detail: bool) -> None:
     """Read reports: the FILES given, or every kept document not yet read by this version."""
     from monitor import reading
 
-    for file in files:
-        if not file.is_file():
-            what = "is a folder or no ordinary file" if file.exists() else "is not there"
-            raise BadInput(f"{file} {what}; name files to read")
     if files:
-        failed = [not _tell(call, reading.read_file(file), detail) for file in files]
-        end(any(failed))
+        missing, _ = _tell_all(call, reading.read_files(files), detail)
+        end(missing)
         return
     with call.open() as workspace:
-        broken = False
-        for read in reading.read_stored(workspace, call.clock):
-            _tell(call, read, detail)
-            broken |= read.fault is not None
+        _, broken = _tell_all(call, reading.read_stored(workspace, call.clock), detail)
     end(broken)
 
 
@@ -310,7 +303,25 @@ def _examined(item: dict[str, Any]) -> str:
     return f"{item['state']:<8}{item['name']}: {item['message']}{mend}"
 
 
-def _tell(call: Call, read: "Reading", detail: bool) -> bool:
+def _tell_all(call: Call, read: "Iterable[Progress]", detail: bool) -> tuple[bool, bool]:
+    """Tells every reading as it comes, with a bar where the answers do not show how far it is.
+
+    Answers whether a file gave no record, and whether something of ours failed.
+    """
+    missing = broken = False
+    hidden = sys.stdout.isatty() or not sys.stderr.isatty()
+    with click.progressbar(length=1, label="reading", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
+        for progress in read:
+            bar.length = progress.of
+            bar.update(progress.done - bar.pos)
+            for one in progress.readings:
+                _tell(call, one, detail)
+                missing |= one.record is None
+                broken |= one.fault is not None
+    return missing, broken
+
+
+def _tell(call: Call, read: "Reading", detail: bool) -> None:
     output = read.output(detail)
     if call.as_json:
         click.echo(json.dumps(output, ensure_ascii=False))
@@ -318,7 +329,6 @@ def _tell(call: Call, read: "Reading", detail: bool) -> bool:
         click.echo(f"{output['source']['path']}: {output['error']['message']} [{output['error']['code']}]")
     else:
         click.echo(f"{output['source']['path']}: {output['title']} · {output['year']} · {output['confidence']}")
-    return "error" not in output
 
 
 def main() -> NoReturn:

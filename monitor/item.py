@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.facts import Facts
+from storage.captures import INSIDE
 from storage.model import Document, Lead
 from storage.record import Record
 from storage.terms import LeadKind, Role
@@ -119,7 +120,9 @@ def _sorted_out(
 
 
 def _page_of(capture: Document, every: dict[int, Document]) -> Document:
-    """The page an attachment hangs on; a file that a list links to directly is its own page."""
+    """The page an attachment hangs on; a file that a list links to directly, or one of an archive, is its own page."""
+    if INSIDE in capture.url:
+        return capture
     parent = every.get(capture.parent or 0)
     while parent is not None and parent.role in (Role.ARTICLE, Role.ATTACHMENT) and parent is not capture:
         capture, parent = parent, every.get(parent.parent or 0)

@@ -45,7 +45,7 @@ def crawl(
 
 def extract(workspace: Workspace, clock: Clock) -> dict[str, int]:
     """Reads every kept document not yet read by this reader version."""
-    readings = list(read_stored(workspace, clock))
+    readings = [reading for progress in read_stored(workspace, clock) for reading in progress.readings]
     failed = sum(reading.fault is not None for reading in readings)
     unreadable = sum(reading.record is None for reading in readings) - failed
     return {"read": len(readings) - failed - unreadable, "unreadable": unreadable, "failed": failed}

@@ -12,6 +12,9 @@ from storage.model import Document, Lead
 from storage.rows import add_row, as_row, from_row, from_rows
 from storage.terms import Role
 
+INSIDE = "#/"
+"""Stands in an address between that of an archive and a document's path in it."""
+
 
 def keep_document(db: Database, capture: Document) -> Document:
     """Adds one capture; its bytes must lie in the vault already, so that a kill leaves nothing half."""
@@ -30,6 +33,16 @@ def last_capture(db: Database, url: str) -> Document | None:
     sql = """select * from documents where url = ? and sha256 is not null and status between 200 and 299
              order by id desc limit 1"""
     return next(from_rows(db.query(sql, [url]), Document), None)
+
+
+def captures_of(db: Database, sha256: str) -> list[Document]:
+    """Every capture that brought these bytes, oldest first."""
+    return list(from_rows(db.query("select * from documents where sha256 = ? order by id", [sha256]), Document))
+
+
+def is_kept(db: Database, url: str, parent: int) -> bool:
+    """Whether a document of this address is kept under this capture."""
+    return bool(list(db.query("select 1 from documents where url = ? and parent = ?", [url, parent])))
 
 
 def capture_times(db: Database, host: str) -> dict[str, tuple[datetime, datetime]]:

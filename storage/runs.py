@@ -45,10 +45,16 @@ def runs(db: Database, command: str | None = None) -> list[Run]:
 
 
 def record_fault(
-    db: Database, at: datetime, command: str, where: str, fault: BaseException | str, run: int | None = None
+    db: Database,
+    at: datetime,
+    command: str,
+    where: str,
+    fault: BaseException | str,
+    run: int | None = None,
+    trace: str | None = None,
 ) -> None:
     """Keeps something of ours that failed, with its traceback, for the operator."""
-    trace = "".join(format_exception(fault)) if isinstance(fault, BaseException) else None
+    trace = "".join(format_exception(fault)) if isinstance(fault, BaseException) else trace
     message = f"{type(fault).__name__}: {fault}" if isinstance(fault, BaseException) else fault
     row = {"at": at.isoformat(), "command": command, "where": where, "message": message, "run": run, "traceback": trace}
     db.table("faults").insert(row)

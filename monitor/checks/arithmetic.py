@@ -1,32 +1,22 @@
 """Sums inside one table: what the form itself says must add up. The tolerance is 0."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
-from extract import form
+from extract import form, sums
+from extract.sums import Sum
 from monitor.checks import PASS, SURE, Case, Verdict, check, fail, not_assessable, uncertain
 from storage.record import Number, Record
 from storage.terms import Certainty, Kind, Level, Severity
 
-COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
-OTHER_DISPOSAL = ("other_lapsed_uncorrected", "other_lapsed_unpaid", "other_reasons")
-NOT_RESULTS = ("received", "carried_in", "handled_total", "carried_out")
-BLOCKS = ("reconsideration", "direct_suit", "suit_after_reconsideration")
 NAMED = 3
 """How many places a sentence names before it says 等."""
 
 ACCURACY = "《政府信息公开条例》第六条；政府信息公开工作年度报告统一格式"
+TABLES = {"requests": "表三", "disputes": "表四"}
 SUMMED = "{}各项之和为{}，总计填{}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """One equation: the cells of its left side, and the cells of its right side."""
-
-    key: str
-    name: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+Family = Callable[[Record], Iterable[Sum]]
 
 
 @check(
@@ -43,7 +33,7 @@ class Sum:
 def t3_balance(case: Case) -> Verdict:
     """What came in must equal what was handled and what was carried on, in every column."""
     said = "{}新收加上年结转为{}，办理总计加结转下年度为{}"
-    return _assess(case, "requests", _per_column(_balance), said, "表三")
+    return _assess(case, "requests", sums.balances, said)
 
 
 @check(
@@ -62,7 +52,7 @@ def t3_results_sum(case: Case) -> Verdict:
     warnings = case.record.warnings if case.record else ()
     if any((warning.code, warning.where) == ("row-unknown", "requests") for warning in warnings):
         return uncertain("表三有格式以外的行")
-    return _assess(case, "requests", _per_column(_results), SUMMED, "表三")
+    return _assess(case, "requests", sums.results, SUMMED)
 
 
 @check(
@@ -78,7 +68,7 @@ def t3_results_sum(case: Case) -> Verdict:
 )
 def t3_row_sum(case: Case) -> Verdict:
     """The six kinds of applicants must add up to the total of the row, in every row."""
-    return _assess(case, "requests", _rows, SUMMED, "表三")
+    return _assess(case, "requests", sums.applicants, SUMMED)
 
 
 @check(
@@ -94,7 +84,7 @@ def t3_row_sum(case: Case) -> Verdict:
 )
 def t4_sum(case: Case) -> Verdict:
     """The outcomes of reviews and of suits must add up to their totals."""
-    return _assess(case, "disputes", _blocks, SUMMED, "表四")
+    return _assess(case, "disputes", sums.outcomes, SUMMED)
 
 
 @check(
@@ -129,40 +119,30 @@ def t2_rules_impossible(case: Case) -> Verdict:
 
 def known(record: Record, paths: Iterable[str]) -> tuple[Number, ...] | None:
     """The figures at these places, or None when any of them is not known with confidence."""
-    cells = [record[path] for path in paths]
-    figures = tuple(cell.number for cell in cells if cell.number is not None and cell.confidence >= SURE)
-    return figures if len(figures) == len(cells) else None
+    return sums.known(record, tuple(paths), SURE)
 
 
-def _assess(case: Case, table: str, sums: Callable[[Record], Iterable[Sum]], said: str, where: str) -> Verdict:
-    record = case.record
+def _assess(case: Case, table: str, family: Family, said: str) -> Verdict:
+    record, where = case.record, TABLES[table]
     if record is None or not record.table(table):
         return not_assessable(f"没有读到{where}")
-    equations = list(sums(record))
-    sides = {equation: _sides(record, equation) for equation in equations}
-    wrong = [equation for equation in equations if (pair := sides[equation]) and pair[0] != pair[1]]
+    equations = list(family(record))
+    sides = {equation: equation.sides(record, SURE) for equation in equations}
+    wrong = {equation: pair for equation, pair in sides.items() if pair and pair[0] != pair[1]}
     if wrong:
-        return _wrong(wrong, {equation: pair for equation, pair in sides.items() if pair}, said, where)
-    unknown = [equation.name for equation in equations if sides[equation] is None]
+        return _wrong(wrong, said, where)
+    unknown = [_name(equation) for equation in equations if sides[equation] is None]
     return uncertain(f"没有确切数字：{_list(unknown)}") if unknown else PASS
 
 
-def _sides(record: Record, equation: Sum) -> tuple[Number, Number] | None:
-    left, right = known(record, equation.left), known(record, equation.right)
-    return None if left is None or right is None else (_sum(left), _sum(right))
-
-
-def _sum(figures: Iterable[Number]) -> Number:
-    total = round(sum(figures), 6)
-    return int(total) if total == int(total) else total
-
-
-def _wrong(wrong: Sequence[Sum], sides: dict[Sum, tuple[Number, Number]], said: str, where: str) -> Verdict:
-    expected = {equation.key: sides[equation][0] for equation in wrong}
-    found = {equation.key: sides[equation][1] for equation in wrong}
-    places = _list([said.format(equation.name, *sides[equation]) for equation in wrong])
-    cells = tuple(dict.fromkeys(path for equation in wrong for path in (*equation.left, *equation.right)))
-    return fail(f"{where}数字不符：{places}。", expected=expected, found=found, cells=cells)
+def _wrong(wrong: dict[Sum, tuple[Number, Number]], said: str, where: str) -> Verdict:
+    places = _list([said.format(_name(equation), *pair) for equation, pair in wrong.items()])
+    return fail(
+        f"{where}数字不符：{places}。",
+        expected={equation.key: pair[0] for equation, pair in wrong.items()},
+        found={equation.key: pair[1] for equation, pair in wrong.items()},
+        cells=tuple(dict.fromkeys(path for equation in wrong for path in equation.cells)),
+    )
 
 
 def _list(names: Sequence[str]) -> str:
@@ -170,44 +150,10 @@ def _list(names: Sequence[str]) -> str:
     return "；".join(names[:NAMED]) + more
 
 
-def _per_column(equation: Callable[[Record, str], Sum]) -> Callable[[Record], Iterator[Sum]]:
-    return lambda record: (equation(record, column) for column in COLUMNS)
-
-
-def _balance(record: Record, column: str) -> Sum:
-    left = (f"requests.received.{column}", f"requests.carried_in.{column}")
-    right = (f"requests.handled_total.{column}", f"requests.carried_out.{column}")
-    return Sum(column, f"“{_column(column)}”栏", left, right)
-
-
-def _results(record: Record, column: str) -> Sum:
-    rows = [row for row in _request_rows(record) if row not in NOT_RESULTS]
-    left = tuple(f"requests.{row}.{column}" for row in rows)
-    return Sum(column, f"“{_column(column)}”栏", left, (f"requests.handled_total.{column}",))
-
-
-def _rows(record: Record) -> Iterator[Sum]:
-    for row in _request_rows(record):
-        left = tuple(f"requests.{row}.{column}" for column in COLUMNS[:-1])
-        yield Sum(row, f"“{_row('requests', row)}”", left, (f"requests.{row}.total",))
-
-
-def _blocks(record: Record) -> Iterator[Sum]:
-    for block in BLOCKS:
-        left = tuple(f"disputes.{block}.{column}" for column in ("upheld", "corrected", "other", "pending"))
-        yield Sum(block, f"“{_row('disputes', block)}”", left, (f"disputes.{block}.total",))
-
-
-def _request_rows(record: Record) -> list[str]:
-    """The rows this report must have: one single row for other disposal where it keeps that of the form of 2019."""
-    single = "requests.other_disposed.total" in record.cells
-    return [row.key for row in form.table("requests", "2019" if single else "2021").rows]
-
-
-def _row(table: str, key: str) -> str:
+def _name(equation: Sum) -> str:
+    """The column, row or block that an equation sums, as the form calls it."""
+    table = equation.right[0].split(".")[0]
+    if equation.key in sums.COLUMNS:
+        return f"“{form.table(table, '2021').columns[equation.key][0]}”栏"
     rows = (row for year in form.FORMS for row in form.table(table, year).rows)
-    return min(next(row for row in rows if row.key == key).labels, key=len)
-
-
-def _column(key: str) -> str:
-    return form.table("requests", "2021").columns[key][0]
+    return f"“{min(next(row for row in rows if row.key == equation.key).labels, key=len)}”"

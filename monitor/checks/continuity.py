@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.sums import COLUMNS
 from monitor.checks import PASS, Case, Report, Verdict, check, fail, not_assessable, uncertain
-from monitor.checks.arithmetic import COLUMNS, known
+from monitor.checks.arithmetic import known
 from monitor.deadlines import usual_duty
 from storage.model import Agency, Related
 from storage.record import Number, Record

@@ -1,0 +1,131 @@
+"""Readings: files read one by one, an archive by its members, each with its source and its record or the reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from traceback import format_exc
+from typing import Any
+
+import extract
+from extract import compound, deadline, limits, sniff
+from extract.output import as_output
+from extract.unreadable import Unreadable
+from storage.record import ReadingWarning, Record
+
+OUR_FAILURE = "reader-failed"
+READER_DIED = "reader-died"
+TOO_SLOW = "too-slow"
+LOST = "lost"
+OPENING = 16  # bytes of a file that tell its container
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read, and what else is known of it; `name` tells only what its bytes leave open."""
+
+    path: Path
+    name: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document read: its record, or the code and words of why there is none.
+
+    `source` is the contract's object. `fault` has what an operator must know of a failure of ours. `member` is the
+    path of a document inside an archive; `data` its bytes, where it is one of several.
+    """
+
+    source: dict[str, Any]
+    record: Record | None = None
+    code: str | None = None
+    message: str | None = None
+    fault: str | None = None
+    member: str | None = None
+    data: bytes | None = None
+
+    def output(self, detail: bool = False) -> dict[str, Any]:
+        """The contract's object for this document (contract 4)."""
+        if self.record is None:
+            return {"source": self.source, "error": {"code": self.code, "message": self.message}}
+        return as_output(self.record, self.source, detail)
+
+
+def goes_in_batches(job: Job) -> bool:
+    """Whether a file may be of a kind that LibreOffice opens for us, which takes several as quickly as one."""
+    with job.path.open("rb") as file:
+        return file.read(OPENING).startswith((compound.MAGIC, b"{\\rtf"))
+
+
+def read_batch(jobs: list[Job]) -> list[list[Reading]]:
+    """Reads some files that go together."""
+    if len(jobs) > 1:
+        from extract import office
+
+        office.prepare([(job.path.read_bytes(), job.name or job.path.name) for job in jobs])
+    return [read(job) for job in jobs]
+
+
+def read(job: Job) -> list[Reading]:
+    """Reads one file: one reading, or for an archive of several reports one for each document in it.
+
+    Raises OSError when the file cannot be opened.
+    """
+    size = job.path.stat().st_size
+    if size > limits.BYTES:
+        source = {"path": str(job.path), "sha256": None, "media_type": None, "bytes": size}
+        return [Reading(source, code="too-large", message=f"the file has {size >> 20} MiB, more than any report")]
+    data = job.path.read_bytes()
+    whole = read_bytes(data, str(job.path), job.name or job.path.name, job.media_type)
+    if whole.source["media_type"] not in sniff.ARCHIVES:
+        return [whole]
+    try:
+        return _opened(data, whole)
+    except Unreadable as why:
+        return [replace(whole, record=None, code=why.code, message=why.message)]
+
+
+def read_bytes(data: bytes, path: str, name: str | None, media_type: str | None = None) -> Reading:
+    """Reads the bytes of one document that is no archive."""
+    kind = sniff.media_type(data, name)
+    source = {"path": path, "sha256": sha256(data).hexdigest(), "media_type": kind, "bytes": len(data)}
+    try:
+        with deadline.within(limits.SECONDS):
+            return Reading(source, extract.read(data, name, media_type))
+    except Unreadable as why:
+        return Reading(source, code=why.code, message=why.message)
+    except MemoryError:
+        return Reading(source, code="too-large", message="the file needs more memory than a reader may have")
+    except Exception as fault:  # noqa: BLE001  (one file: the others are still to be read; the fault is kept)
+        message = f"the reader broke: {type(fault).__name__}: {fault}"
+        return Reading(source, code=OUR_FAILURE, message=message, fault=format_exc())
+
+
+def _opened(data: bytes, whole: Reading) -> list[Reading]:
+    """What an archive holds: its only document in its own place, or each of several documents by itself."""
+    inside = list(_members(data, whole.source["path"]))
+    reports = [one for one in inside if one.record and one.record.is_report]
+    if len(reports) > 1:
+        return inside
+    if only := (reports or inside if len(inside) == 1 else reports):
+        return [_as_whole(only[0], whole)]
+    what = f"an archive of {len(inside)} files, none of them a report" if inside else "an empty archive"
+    return [replace(whole, code="not-a-report", message=what)]
+
+
+def _members(data: bytes, path: str) -> Iterator[Reading]:
+    from extract import archive
+
+    for member in archive.members(data):
+        reading = read_bytes(member.data, f"{path}/{member.path}", member.path)
+        yield replace(reading, member=member.path, data=member.data)
+
+
+def _as_whole(only: Reading, whole: Reading) -> Reading:
+    """The only document of an archive as the reading of the archive."""
+    record = only.record
+    if record is None:
+        return replace(whole, code=only.code, message=f"{only.member}: {only.message}", fault=only.fault)
+    note = ReadingWarning("in-archive", f"read from “{only.member}” in an archive")
+    return replace(whole, record=replace(record, warnings=(*record.warnings, note)), code=None, message=None)
