@@ -3,7 +3,8 @@
 Wishes in `Printed.drawing`, besides those of `paper`:
 
 - `rules`: "lines" (default: a path for every side), "boxes" (a closed path for every cell) or "filled";
-- `glyphs`: "run" (default: DeltaX as `g count step`), "list" (every step), "each" (an object for every letter);
+- `glyphs`: "run" (default: equal steps in DeltaX as `g count step`), "list" (every step) or "each" (an object for
+  every letter);
 - `template`: "yes" puts what is on every page into a page template;
 - `named`: "other" names the inner files as some producers do.
 """
@@ -12,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
-from itertools import count
+from itertools import count, groupby
 from xml.sax.saxutils import escape
 
 from tests.corpus.paper import MARK, NARROW, Frame, Leaf, Words, lay
@@ -147,6 +148,7 @@ class _Drawing:
         )
 
     def _delta(self, steps: list[float]) -> str:
-        if self.glyphs == "run" and len(steps) > 1 and len(set(steps)) == 1:
-            return f"g {len(steps)} {steps[0]:.3f}"
-        return " ".join(f"{step:.3f}" for step in steps)
+        runs = [(step, len(list(run))) for step, run in groupby(f"{step:.3f}" for step in steps)]
+        if self.glyphs == "list":
+            return " ".join(step for step, length in runs for _ in range(length))
+        return " ".join(f"g {length} {step}" if length > 1 else step for step, length in runs)
