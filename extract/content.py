@@ -65,13 +65,15 @@ class Picture:
 class Head:
     """What a page says of its document outside the document: titles, shown date, publisher.
 
-    `titles` are declared titles and main headings, the surest first; `lesser_titles` count only for want of others.
+    `titles` are declared titles and main headings, the surest first; `lesser_titles` count only for want of others,
+    the `window` title last.
     """
 
     titles: tuple[str, ...] = ()
     lesser_titles: tuple[str, ...] = ()
     published: date | None = None
     publisher: str | None = None
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Content:
     pictures: tuple[Picture, ...] = ()
     pager: str | None = None
     scanned: bool = False
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids alone."""
+        return tuple(block for block in self.blocks if isinstance(block, Grid))
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
