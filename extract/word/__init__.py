@@ -1,0 +1,1 @@
+"""Word processing: what the XML of a DOCX says is printed."""

@@ -1,0 +1,178 @@
+"""Tables of a DOCX: their boxes laid out in columns, cells merged across and down found together again."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeAlias
+
+from extract.content import Cell
+from extract.word.names import VAL, Element, W, number, switch
+from extract.word.opening import is_gone, opened
+
+WIDEST = 64  # columns: a span beyond this is a slip of the pen
+LONGEST = 300  # characters: a cell that holds more holds a page, not a figure or a label
+SNAP = 60  # twips, 3 points: edges no farther apart are one line
+
+
+@dataclass(slots=True)
+class Box:
+    """One cell as the file gives it: where it begins, how far it reaches, and whether it continues the one above.
+
+    `width` is what its row says in twips, None when it is not said in them.
+    """
+
+    element: Element
+    column: int
+    across: int
+    continues: bool = False
+    merges: bool = False
+    width: int | None = None
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table laid out. `only` are its items when it is a mere frame around them, and no table at all.
+
+    Of each row: its cells, and the items of its only cell when that reaches across the whole width.
+    """
+
+    rows: tuple[tuple[tuple[Cell, ...], "list[Item] | None"], ...]
+    aligned: bool = True
+    only: "list[Item] | None" = None
+
+
+Item: TypeAlias = str | Table | None
+Laid = list[list[tuple[Box, list[Item]]]]
+
+
+def boxes_of(table: Element) -> list[list[Box]]:
+    """The boxes of every row that is printed."""
+    rows = [_row(row) for row in opened(table) if row.tag == f"{W}tr" and not _is_hidden(row.find(f"{W}trPr"))]
+    if len({_end(row) for row in rows if row}) > 1:
+        _set_by_width(rows)
+    _merge_down(rows)
+    return rows
+
+
+def laid_out(rows: Laid) -> Table:
+    """The table that boxes with their items make."""
+    if _is_layout(rows):
+        return Table((), only=[item for row in rows for box, items in row if not box.continues for item in items])
+    width = max((_end([box for box, _ in row]) for row in rows), default=0)
+    laid = []
+    for row in rows:
+        alone = len(row) == 1 and not row[0][0].continues and row[0][0].across >= width
+        laid.append((tuple(_cells(row)), row[0][1] if alone else None))
+    ends = {_end([box for box, _ in row]) for row in rows if row}
+    return Table(tuple(laid), aligned=len(ends) < 2)
+
+
+def _is_hidden(properties: Element | None) -> bool:
+    return is_gone(properties) or bool(switch(properties, "hidden"))
+
+
+def _row(row: Element) -> list[Box]:
+    properties = row.find(f"{W}trPr")
+    column = max(0, min(number(properties, "gridBefore"), WIDEST))
+    boxes: list[Box] = []
+    for cell in opened(row):
+        about = cell.find(f"{W}tcPr")
+        if cell.tag != f"{W}tc" or (about is not None and about.find(f"{W}cellDel") is not None):
+            continue
+        across = min(max(number(about, "gridSpan", 1), 1), WIDEST)
+        if boxes and _merge(about, "hMerge") is False:
+            boxes[-1].across += across
+            boxes[-1].width = _sum(boxes[-1].width, _width(about))
+        else:
+            down = _merge(about, "vMerge")
+            boxes.append(Box(cell, column, across, down is False, down is not None, _width(about)))
+        column += across
+    return boxes
+
+
+def _merge(about: Element | None, name: str) -> bool | None:
+    """Whether a merged cell begins here; None when the cell is not merged in that direction."""
+    found = about.find(W + name) if about is not None else None
+    return None if found is None else found.get(VAL) == "restart"
+
+
+def _width(about: Element | None) -> int | None:
+    found = about.find(f"{W}tcW") if about is not None else None
+    text = (found.get(f"{W}w") or "") if found is not None and found.get(f"{W}type") == "dxa" else ""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else None
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _end(row: Iterable[Box]) -> int:
+    return max((box.column + box.across for box in row), default=0)
+
+
+def _set_by_width(rows: list[list[Box]]) -> None:
+    """Sets the columns by the widths of the boxes where their spans contradict each other, and all widths agree."""
+    widths = [[box.width for box in row] for row in rows if row]
+    if any(width is None for row in widths for width in row) or any(row and row[0].column for row in rows):
+        return
+    edges = [[0, *accumulate(width or 0 for width in row)] for row in widths]
+    ends = [row[-1] for row in edges]
+    if max(ends) - min(ends) > SNAP:
+        return
+    lines = _lines(sorted(edge for row in edges for edge in row))
+    for row, places in zip((row for row in rows if row), edges, strict=True):
+        columns = [lines[edge] for edge in places]
+        for box, first, last in zip(row, columns, columns[1:], strict=True):
+            box.column, box.across = first, max(1, last - first)
+
+
+def _lines(edges: list[int]) -> dict[int, int]:
+    """The number of the line on which each edge lies."""
+    lines: dict[int, int] = {}
+    number, before = 0, edges[0]
+    for edge in edges:
+        number += edge - before > SNAP
+        lines[edge], before = number, edge
+    return lines
+
+
+def _merge_down(rows: list[list[Box]]) -> None:
+    """Finds for every box that continues one above the box that it continues; without one it begins by itself."""
+    above: dict[int, Box] = {}
+    for row in rows:
+        here: dict[int, Box] = {}
+        for box in row:
+            first = above.get(box.column) if box.continues else None
+            box.continues = first is not None
+            if first is not None:
+                first.down += 1
+                box.across = max(box.across, 1)
+            if box.merges:
+                here[box.column] = first or box
+        above = here
+
+
+def _is_layout(rows: Laid) -> bool:
+    """Whether a table only arranges the page: one cell, or beside others a cell that holds tables or an article."""
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return True
+    return any(_is_page(items) for row in rows if len(row) > 1 for _, items in row)
+
+
+def _is_page(items: list[Item]) -> bool:
+    texts = [item for item in items if isinstance(item, str)]
+    return any(isinstance(item, Table) for item in items) or sum(map(len, texts)) > LONGEST
+
+
+def _cells(row: list[tuple[Box, list[Item]]]) -> Iterator[Cell]:
+    column = 0
+    for box, items in row:
+        yield from [Cell("", continued=True)] * (box.column - column)
+        text = "\n".join(item for item in items if isinstance(item, str))
+        if box.continues:
+            yield Cell("", continued=True)
+        else:
+            yield Cell(text, down=box.down, across=box.across, drawn=None in items)
+        yield from [Cell("", continued=True)] * (box.across - 1)
+        column = box.column + box.across
