@@ -32,7 +32,7 @@ def random_report(seed: int, form: str = "2021", layout: str | None = None, wron
 def _some(rng: Random, form: str) -> list[Habit]:
     """One to three habits that go together: no two of one family."""
     chosen: dict[str, Habit] = {}
-    possible = [habit for habit in HABITS.values() if form in habit.forms and habit.family]
+    possible = [habit for habit in HABITS.values() if form in habit.forms and habit.family and not habit.only]
     for habit in rng.sample(possible, rng.randint(1, 3)):
         chosen.setdefault(habit.family, habit)
     return list(chosen.values())

@@ -1,6 +1,6 @@
 """The habits of agencies, all of them under their names."""
 
-from tests.corpus.habits import drawing, figures, sheets, titles, wording
+from tests.corpus.habits import drawing, figures, files, sheets, titles, wording
 from tests.corpus.habits.registry import HABITS, Habit
 
-__all__ = ["HABITS", "Habit", "drawing", "figures", "sheets", "titles", "wording"]
+__all__ = ["HABITS", "Habit", "drawing", "figures", "files", "sheets", "titles", "wording"]
