@@ -12,11 +12,12 @@ What is drawn with is the writers' affair; what stands where is decided here, af
 - `beside`: "yes" sets two tables that follow each other side by side.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from tests.corpus.printed import Line, Printed, Sheet, Td
+from tests.corpus.grid import Place, places
+from tests.corpus.printed import Line, Printed, Sheet
 
 MARGIN, FOOT = 56.0, 70.0
 SIZE, LEADING = 10.0, 13.0
@@ -57,31 +58,9 @@ class Leaf:
     frames: list[Frame] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell with its place in the table."""
-
-    row: int
-    column: int
-    cell: Td
-
-
 def lay(printed: Printed) -> list[Leaf]:
     """The pages of a report."""
     return _Press(printed).pages()
-
-
-def placed(rows: Sequence[Sequence[Td]]) -> Iterator[Placed]:
-    """Every cell with its row and first column."""
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (number, column) in taken:
-                column += 1
-            yield Placed(number, column, cell)
-            taken |= {(number + y, column + x) for y in range(cell.down) for x in range(cell.across)}
-            column += cell.across
 
 
 def broken(text: str, room: float, size: float = SIZE, anywhere: bool = False) -> list[str]:
@@ -228,7 +207,7 @@ class _Table:
     """A table as if paper were endless: the heights of its rows, and its boxes with their lines."""
 
     def __init__(self, sheet: Sheet, room: float, wrapped: bool, middle: bool) -> None:
-        self.cells = list(placed(sheet.rows))
+        self.cells = list(places(sheet))
         self.wrapped, self.middle = wrapped, middle
         self.lefts = list(accumulate(_widths(self.cells, room, wrapped), initial=0.0))
         self.tops = list(accumulate(self._heights(len(sheet.rows)), initial=0.0))
@@ -240,7 +219,7 @@ class _Table:
         following = next((top for top in self.tops if top > end + 1), None)
         return cut if following and end > start and cut + LEADING < following and cut <= start + room else None
 
-    def _lines(self, place: Placed) -> list[str]:
+    def _lines(self, place: Place) -> list[str]:
         cell = place.cell
         if cell.upright:
             return list(cell.text)
@@ -250,13 +229,14 @@ class _Table:
     def _heights(self, rows: int) -> list[float]:
         heights = [0.0] * rows
         for place in sorted(self.cells, key=lambda place: place.cell.down):
-            last = place.row + place.cell.down
+            last = min(place.row + place.cell.down, rows)
             lack = len(self._lines(place)) * LEADING + 5 - sum(heights[place.row : last])
             heights[last - 1] += max(0.0, lack)
         return heights
 
-    def _box(self, place: Placed) -> tuple[Frame, list[Words]]:
-        cell, right, lower = place.cell, place.column + place.cell.across, place.row + place.cell.down
+    def _box(self, place: Place) -> tuple[Frame, list[Words]]:
+        cell, right = place.cell, place.column + place.cell.across
+        lower = min(place.row + cell.down, len(self.tops) - 1)
         edges = "l" * (place.column == 0) + "r" * (right == len(self.lefts) - 1)
         box = Frame(self.lefts[place.column], self.tops[place.row], self.lefts[right], self.tops[lower], edges)
         lines = self._lines(place)
@@ -268,7 +248,7 @@ class _Table:
         ]
 
 
-def _widths(cells: list[Placed], room: float, wrapped: bool) -> list[float]:
+def _widths(cells: list[Place], room: float, wrapped: bool) -> list[float]:
     """The widths of the columns: figures whole unless `wrapped`, labels get what is left."""
     count = max(place.column + place.cell.across for place in cells)
     least, wish = [SIZE * 1.6] * count, [SIZE * 2.0] * count
@@ -287,7 +267,7 @@ def _widths(cells: list[Placed], room: float, wrapped: bool) -> list[float]:
     return [need + want * min(1.0, spare / total) + even for need, want in zip(least, wants, strict=True)]
 
 
-def _widen(cells: list[Placed], least: list[float], wish: list[float]) -> None:
+def _widen(cells: list[Place], least: list[float], wish: list[float]) -> None:
     """Makes room for what stands in cells over several columns, in their widest column."""
     for place in sorted(cells, key=lambda place: place.cell.across):
         columns = range(place.column, place.column + place.cell.across)
