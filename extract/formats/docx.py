@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from extract.content import Block, Content, Grid, Head, Paragraph, Picture
-from extract.package import Package
 from extract.registry import reads
+from extract.sniff import DOCX
 from extract.unreadable import Unreadable
 from extract.word.names import W
 from extract.word.numbering import Numbering
+from extract.word.package import Package
 from extract.word.story import Story
 from extract.word.styles import Styles
 from extract.word.tables import Item, Table
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -39,14 +38,14 @@ def read_docx(data: bytes) -> Content:
 
 
 def _items(package: Package) -> list[Item]:
-    name = package.main or "word/document.xml"
-    root = package.tree(name)
+    name = package.related("").get("officeDocument", "word/document.xml")
+    root = package.root(name)
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise Unreadable("damaged", "the file has the form of a DOCX, but no document in it")
     related = package.related(name)
-    styles = Styles(package.tree(related.get("styles", "word/styles.xml")))
-    numbering = Numbering(package.tree(related.get("numbering", "word/numbering.xml")), styles)
+    styles = Styles(package.root(related.get("styles")))
+    numbering = Numbering(package.root(related.get("numbering")), styles)
     return Story(styles, numbering).items(body)
 
 
@@ -76,7 +75,6 @@ def _grids(table: Table, number: int, numbers: "count[int]") -> Iterator[Block |
 
 def _head(package: Package) -> Head:
     """The title in the document's properties: often that of another document it was made from, so a lesser one."""
-    name = package.related("").get("core-properties", "docProps/core.xml")
-    root = package.tree(name)
+    root = package.root(package.related("").get("core-properties"))
     title = root.findtext(_TITLE) if root is not None else None
     return Head(lesser_titles=(title,)) if title and title.strip() else Head()
