@@ -9,7 +9,7 @@ from crawler.leads import score
 from crawler.listing import Listing, Row, asides, folders
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
-from crawler.platforms import read_list, recognise
+from crawler.platforms import Platform, read_list, recognise
 from crawler.rendering import Renderer, comes_by_script
 from crawler.walls import is_home
 from storage.model import Lead
@@ -40,7 +40,8 @@ class Seen:
     @property
     def is_past_the_end(self) -> bool:
         """Whether a page holds no row and still offers a next one, as pagers do that do not know their end."""
-        return self.page.good and not self.listing.rows and bool(self.listing.pager and self.listing.pager.onward)
+        further = self.listing.pager and self.listing.pager.onward and not self.listing.apart
+        return self.page.good and not self.listing.rows and bool(further)
 
     @property
     def is_beside_the_point(self) -> bool:
@@ -117,7 +118,7 @@ class Reader:
     renderer: Renderer
     home: Page
     by_script: str | None = None
-    family: str | None = None
+    family: Platform | None = None
 
     async def read(self, first: Page, reading: Reading) -> AsyncIterator[Seen]:
         """The pages of a column one by one, as they are seen; at the end `reading` says what they prove."""
@@ -138,9 +139,10 @@ class Reader:
 
     async def part(self, part: Part, referer: str) -> AsyncIterator[Seen]:
         """One list with its pages: those the first names, then those that later ones still name."""
-        known, empty = [part.url], 0
+        known, empty, family = [part.url], 0, None
         for url in known:
-            seen = await self._look(await self.guest.look(url, Role.LIST, referer), part.name)
+            seen = await self._look(await self.guest.look(url, Role.LIST, referer), part.name, family)
+            family = family or self.family
             if part.doubtful and url == part.url and seen.is_beside_the_point:
                 return
             yield seen
@@ -150,14 +152,14 @@ class Reader:
             onward = seen.listing.pager.onward if seen.listing.pager else ()
             known += [further for further in onward if further not in known and further != seen.page.url]
 
-    async def _look(self, page: Page, part: str) -> Seen:
-        """A page's listing; by way of the browser where the page itself holds no reports."""
+    async def _look(self, page: Page, part: str, family: Platform | None = None) -> Seen:
+        """A page's listing; by way of the browser where the page itself holds no reports, and no family knows it."""
         page = self._not_home(page)
         if not page.good:
             return Seen(page, part=part)
-        self.family = recognise(page).name
-        listing, parted = read_list(page), folders(page)
-        reason = None if parted else comes_by_script(page, listing)
+        self.family = family or recognise(page)
+        listing, parted = read_list(page, family), folders(page) if page.is_html else ()
+        reason = None if parted or listing.apart else comes_by_script(page, listing)
         if reason:
             page = await self._draw(page)
             listing = read_list(page) if page.good else NOTHING
@@ -167,7 +169,7 @@ class Reader:
                 page = replace(page, obstacle=page.missed[0])
         if not listing.rows and (itself := report_itself(page)):
             listing = Listing((itself,))
-        return Seen(page, listing, part, parted, asides(page) if page.good else ())
+        return Seen(page, listing, part, parted, asides(page) if page.good and page.is_html else ())
 
     async def _draw(self, page: Page) -> Page:
         drawn = await self.renderer.render(page, self.guest)
@@ -228,11 +230,11 @@ def _is_annual(seen: list[Seen]) -> bool:
 
 
 def _judge(seen: list[Seen]) -> tuple[bool, str]:
-    pages = _to_the_end(seen)
+    pages = _to_the_end([one for one in seen if not one.listing.apart])
     opened = {url for one in seen for url in (one.page.asked, one.page.url)}
-    trouble = _trouble(pages, opened)
-    if trouble:
-        return False, trouble
+    trouble = _in_the_way([one for one in seen if one.listing.apart]) or _trouble(pages, opened)
+    if trouble or not pages:
+        return False, trouble or "列表由另一个地址提供，没有取得"
     rows = {row.url for one in pages for row in one.listing.rows}
     if len(pages) > 1:
         return True, f"共 {len(pages)} 页，已看到最后一页，{len(rows)} 条"
@@ -240,7 +242,8 @@ def _judge(seen: list[Seen]) -> tuple[bool, str]:
         return True, f"只有一页，{len(rows)} 条"
     if pages[0].folders:
         return True, "分为若干子栏目"
-    if says_empty(pages[0].page.visible) and any(map(names_column, pages[0].page.headings)):
+    named = any(map(names_column, seen[0].page.headings))
+    if named and (pages[0].listing.empty or says_empty(pages[0].page.visible)):
         return True, "栏目自称暂无信息"
     return False, "没有看到列表，也没有“暂无信息”一类的说明"
 
@@ -255,6 +258,18 @@ def _to_the_end(pages: list[Seen]) -> list[Seen]:
 
 def _trouble(pages: list[Seen], opened: set[str]) -> str | None:
     """What speaks against having seen every row."""
+    if trouble := _in_the_way(pages):
+        return trouble
+    for number, one in enumerate(pages, 1):
+        if len(pages) > 1 and not one.listing.rows:
+            return f"共 {len(pages)} 页，其中第 {number} 页是空的"
+        if len(pages) > 1 and one.listing.pager is None:
+            return f"第 {number} 页与首页不同，没有翻页"
+    return _unopened(pages, opened) or _repeated(pages) or _undeclared(pages)
+
+
+def _in_the_way(pages: list[Seen]) -> str | None:
+    """What of any one page was not seen, or leads where nobody can follow."""
     for number, one in enumerate(pages, 1):
         if one.page.obstacle:
             return f"第 {number} 页：{one.page.obstacle.reason}"
@@ -264,11 +279,7 @@ def _trouble(pages: list[Seen], opened: set[str]) -> str | None:
             return one.listing.pager.stuck
         if one.listing.unopenable:
             return f"第 {number} 页有打不开的行：{one.listing.unopenable[0]}"
-        if len(pages) > 1 and not one.listing.rows:
-            return f"共 {len(pages)} 页，其中第 {number} 页是空的"
-        if len(pages) > 1 and one.listing.pager is None:
-            return f"第 {number} 页与首页不同，没有翻页"
-    return _unopened(pages, opened) or _repeated(pages) or _undeclared(pages)
+    return None
 
 
 def _unopened(pages: list[Seen], opened: set[str]) -> str | None:

@@ -7,6 +7,7 @@ from crawler.labels import bare, finding, hints_at_column, may_name_column, name
 from crawler.leads import score
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
+from crawler.platforms import recognise
 from crawler.rendering import comes_by_script
 from crawler.walls import is_home
 from storage.terms import LeadKind, Role
@@ -72,7 +73,8 @@ def holds_column(found: Found, first: Page, home: Page) -> bool:
 
 def column_links(page: Page, disclosure: bool) -> list[Found]:
     """The annual-report columns a page links to, surest first; weak names count only on a disclosure page."""
-    links = [link for link in page.links if not _is_row(link)]
+    links = [*page.links, *recognise(page).columns(page)]
+    links = [link for link in links if not _is_row(link)]
     for names, found_by in ((_named, LABEL), (_filed, PATH)):
         if found := [Found(link.url, bare(link.name), found_by) for link in links if names(link)]:
             return found

@@ -25,12 +25,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a platform reads from one list page. `pager` is None where the page shows no sign of having siblings."""
+    """What a platform reads from one list page. `pager` is None where the page shows no sign of having siblings.
+
+    `apart`: the page is a mere frame, and all its rows come with the pages its pager names. `empty`: the server
+    itself says that there are none.
+    """
 
     rows: tuple[Row, ...]
     pager: Pager | None = None
     beside: tuple[Row, ...] = ()
     unopenable: tuple[str, ...] = ()
+    apart: bool = False
+    empty: bool = False
 
     @property
     def reports(self) -> list[Row]:

@@ -25,6 +25,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.hosts import Hosts, door, resolve
 from crawler.keeping import Answer, Keeper
 from crawler.page import Obstacle, Page, address
+from crawler.question import question
 from crawler.robots import Robots, read_robots
 from crawler.turns import Turns
 from crawler.walls import obstacle
@@ -107,7 +108,10 @@ class Guest:
     async def look(self, url: str, role: Role, referer: str = "") -> Page:
         """A page to look around on: asked for at most once in a pass."""
         if url not in self._seen:
-            self._seen[url] = await self.get(Errand(url, role, referer))
+            asked = question(url)
+            errand = Errand(asked.url, role, referer, method=asked.method, body=asked.body, headers=asked.headers)
+            page = await self.get(errand)
+            self._seen[url] = page if asked.url == url else replace(page, asked=url, url=url)
         return self._seen[url]
 
     async def get(self, errand: Errand) -> Page:

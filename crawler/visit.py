@@ -101,7 +101,9 @@ class Visit:
             known = portals.rendered(known, reader.by_script)
         elif any(reading.rows for reading in self.readings):
             known = replace(known, rendering=Via.HTTP, rendering_reason=None)
-        portals.remember_portal(self.facts, replace(known, family=reader.family or known.family))
+        portals.remember_portal(
+            self.facts, replace(known, family=reader.family.name if reader.family else known.family)
+        )
 
     async def _column(self, found: Found, reader: Reader) -> None:
         """Looks at one column, unless it is none, or was looked at under another address already."""

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TypeVar
 
 from crawler.listing import Listing, beside, unopenable
-from crawler.page import Page
+from crawler.page import Link, Page
 from storage.folder import import_all
 
 GENERIC = "generic"
@@ -24,7 +24,11 @@ class Platform(ABC):
 
     @abstractmethod
     def listing(self, page: Page) -> Listing:
-        """The rows of a list page and the pages that continue it."""
+        """The rows of a list page and the pages that continue it; of an answer to a question of its own as well."""
+
+    def columns(self, _: Page) -> tuple[Link, ...]:
+        """The annual-report columns that a page leads to by the family's own means, beyond ordinary links."""
+        return ()
 
 
 Family = TypeVar("Family", bound=type[Platform])
@@ -41,9 +45,13 @@ def recognise(page: Page) -> Platform:
     return next(family for family in _families() if family.recognise(page))
 
 
-def read_list(page: Page) -> Listing:
-    """What a list page holds, as its family reads it, and what stands beside."""
-    return replace(recognise(page).listing(page), beside=beside(page), unopenable=unopenable(page))
+def read_list(page: Page, family: Platform | None = None) -> Listing:
+    """What a list page holds, as its family reads it, and what stands beside.
+
+    `family` is that of the list's first page, where its other pages do not show it.
+    """
+    listing = (family or recognise(page)).listing(page)
+    return replace(listing, beside=beside(page), unopenable=unopenable(page)) if page.is_html else listing
 
 
 @cache
