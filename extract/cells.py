@@ -32,6 +32,9 @@ class Cells:
         reading = read_number(item.text, KEPT_IN.get(column), unit, signed=column == "change")
         if reading.number is None and not reading.blank:
             self.warn("cell-unreadable", f"“{item.text}” is not a number that can be read for certain", row, column)
+        if item.drawn:
+            self.warn("cell-drawn", "a picture stands in the cell, and what it shows was not read", row, column)
+            reading = Reading()
         if item.shared and not reading.blank:
             self.warn("cell-shared", f"“{item.text}” is printed for two rows at once", row, column)
             reading = Reading()

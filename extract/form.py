@@ -55,6 +55,12 @@ def sections() -> tuple[Section, ...]:
 
 
 @cache
+def beside() -> tuple[str, ...]:
+    """What columns are called that are no part of the form."""
+    return tuple(_data()["beside"])
+
+
+@cache
 def table(key: str, form: str) -> Table:
     """One table of one form."""
     part = _data()[key]

@@ -22,7 +22,7 @@ class Labelled:
     @property
     def printed(self) -> int:
         """How many of its cells after the words are not empty."""
-        return sum(bool(item.text) for item in self.row.figures)
+        return sum(item.printed for item in self.row.figures)
 
     @property
     def label(self) -> str:

@@ -52,7 +52,8 @@ def _titles(content: Content, body: Body) -> list[Title]:
     own = body.preface if body.sections or content.hard_lines else ()
     lines = [block.text for block in own if isinstance(block, Paragraph)]
     surest = [*titles_of_lines(lines, content.hard_lines), *_read(content.head.titles)]
-    titles = surest or _read((*page.named(_around(content, body)), *content.head.lesser_titles))
+    window = re.split(r"[-_|—]", content.head.window or "")
+    titles = surest or _read((*page.named(_around(content, body)), *content.head.lesser_titles, *window))
     return [title for title in titles if body.sections or title.look_alike or any(title.rank)]
 
 

@@ -7,76 +7,98 @@ from extract.cells import Cells
 from extract.content import Block
 from extract.label import core
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
-from extract.rows import agreed, fit
+from extract.numbers import read_number
+from extract.positions import Positions
+from extract.rows import Item, agreed
 
 SEEN = 3  # rows that make a table
 HEADLESS = 0.8  # how sure the columns are when the header does not name them all
 SLIPPED = 0.4  # 其他 behind 总计: a span of the header is wrong, and its columns stand beside their figures
+PROVED = 0.9  # the same, where the sums of the rows say which figure is the total
 
-Columns = Sequence[tuple[str, int | None]]
+Fits = Mapping[int, tuple[Item, ...] | None]
+
+_UNCLEAR = {
+    HEADLESS: "could not all be read; the official order was taken",
+    SLIPPED: "do not stand over their columns",
+    PROVED: "do not stand over their columns; which figure is the total was seen by the sums of the rows",
+}
+
+Columns = list[str]
 
 
 def read_requests(blocks: Sequence[Block]) -> Cells | None:
     """Reads table three; None when the document does not give it."""
     known = {row.key: row for form in official.FORMS for row in official.table("requests", form).rows}
+    labels = official.table("requests", "2021").columns
     found = list(labelled_rows(blocks, row_wordings(known.values())))
-    columns, sure = _columns(found)
-    positions = tuple(place for _, place in columns if place is not None)
+    places = _places(found, column_wordings(labels))
+    depths = {key: _depth(row) for key, row in known.items()}
+    rows_of_form = [(one.row, depths[one.match.key]) for one in found if one.match]
+    positions = Positions(rows_of_form, len(labels), tuple(sorted(set(places.values()))))
+    fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
+    columns, sure = _columns(found, places, [items for items in fits.values() if items])
     cells = Cells("requests")
-    fitted = 0
-    candidates = _by_row(found, len(columns), positions, cells)
-    for key, labelled in candidates.items():
-        fitted += _read_row(cells, key, labelled, columns, sure)
-    seen = sum(any(one.row.in_grid for one in labelled) for labelled in candidates.values())
+    by_row = _by_row(found, fits, len(columns), cells)
+    fitted = sum([_read_row(cells, key, rows, fits, columns, sure) for key, rows in by_row.items()])
+    seen = sum(any(one.row.in_grid for one in rows) for rows in by_row.values())
     if max(fitted, seen) < SEEN:
         return None
     if sure < 1:
-        what = (
-            "do not stand over their columns"
-            if sure == SLIPPED
-            else "could not all be read; the official order was taken"
-        )
-        cells.warn("header-unclear", f"the column headings {what}")
+        cells.warn("header-unclear", f"the column headings {_UNCLEAR[sure]}")
     return cells
 
 
-def _by_row(found: list[Labelled], count: int, positions: tuple[int, ...], cells: Cells) -> dict[str, list[Labelled]]:
+def _depth(row: official.Row) -> int:
+    """How many headings stand before the label of a row."""
+    return 0 if not row.group else 2 if row.group.startswith("（") else 1
+
+
+def _by_row(found: list[Labelled], fits: Fits, count: int, cells: Cells) -> dict[str, list[Labelled]]:
     """The rows that carry figures, by row of the form."""
     by_row: dict[str, list[Labelled]] = {}
     for labelled in found:
-        if labelled.match and (labelled.printed or fit(labelled.row, count, positions)):
+        if labelled.match and (labelled.printed or fits[id(labelled)]):
             by_row.setdefault(labelled.match.key, []).append(labelled)
         elif labelled.printed >= count - 1:
             cells.warn("row-unknown", f"a row of figures whose label is not in the form: “{labelled.label[-40:]}”")
     return {key: best_worded(rows) for key, rows in by_row.items()}
 
 
-def _read_row(cells: Cells, key: str, found: list[Labelled], columns: Columns, sure: float) -> bool:
+def _read_row(cells: Cells, key: str, found: list[Labelled], fits: Fits, columns: Columns, sure: float) -> bool:
     """Reads one row of the form from the row, or agreeing rows, of the document that carry its label."""
-    positions = tuple(place for _, place in columns if place is not None)
-    items = agreed(fit(one.row, len(columns), positions) for one in found)
+    items = agreed(fits[id(one)] for one in found)
     if items is None:
         message = f"the row has {found[0].printed} figures, not {len(columns)}, or contradicts itself"
-        cells.give_up(key, (column for column, _ in columns), found[0].row.figures, message)
+        cells.give_up(key, columns, found[0].row.figures, message)
         return False
     cells.note_likeness(key, found[0])
-    for (column, _), item in zip(columns, items, strict=True):
+    for column, item in zip(columns, items, strict=True):
         cells.read(key, column, item, found[0].likeness * sure)
     return True
 
 
-def _columns(found: list[Labelled]) -> tuple[Columns, float]:
-    """The seven columns from left to right, with their places where the header gives them, and how sure they are."""
+def _columns(found: list[Labelled], places: Mapping[str, int], rows: Sequence[Sequence[Item]]) -> tuple[Columns, float]:
+    """The seven columns from left to right, and how sure they are."""
     labels = official.table("requests", "2021").columns
-    wordings = column_wordings(labels)
-    places = _places(found, wordings)
-    if set(places) == set(labels) and len(set(places.values())) == len(labels):
-        columns = sorted(places.items(), key=lambda item: item[1])
-        return columns, SLIPPED if columns[-1][0] == "other" else 1.0
     words = core("".join(text_of(labelled.before) for labelled in found))
     named = all(any(core(label) in words for label in wordings_of) for wordings_of in labels.values())
-    ordered = named and _in_order(words, labels) and not _total_first(found, labels)
-    return [(column, None) for column in labels], 1.0 if ordered else HEADLESS
+    ordered = named and _in_order(words, labels)
+    if set(places) == set(labels) and len(set(places.values())) == len(labels):
+        columns = sorted(places, key=places.__getitem__)
+        if columns[-1] != "other":
+            return columns, 1.0
+        return (list(labels), PROVED) if ordered and _sums_prove(rows) else (columns, SLIPPED)
+    return list(labels), 1.0 if ordered and not _total_first(found, labels) else HEADLESS
+
+
+def _sums_prove(rows: Sequence[Sequence[Item]]) -> bool:
+    """Whether the last figure of every row is the sum of the others, in one row at least of more than noughts.
+
+    Were it not the total that stands last, but the last of its parts, this could not be.
+    """
+    readings = [[read_number(item.text).number or 0 for item in items] for items in rows]
+    return any(row[-1] for row in readings) and all(sum(row[:-1]) == row[-1] for row in readings)
 
 
 def _in_order(words: str, labels: Mapping[str, Sequence[str]]) -> bool:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-from extract.content import Block, Grid, Paragraph
-from extract.label import plain
+from extract import form as official
+from extract.content import Block, Cell, Grid, Paragraph
+from extract.label import core, plain
 from extract.numbers import is_figure
 from storage.record import Where
 
 NOWHERE = Where()
+HEADER = 4  # rows in which the header of a table stands
 _WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()“”《》]+$")
 
 
@@ -17,7 +20,7 @@ _WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()�
 class Item:
     """One cell or word, and how `sure` its letters are.
 
-    `opens`: it begins a cell or a line. `shared`: it reaches below its own row.
+    `opens`: it begins a cell or a line. `shared`: it reaches below its own row. `drawn`: a picture stands in it.
     """
 
     text: str
@@ -25,77 +28,134 @@ class Item:
     opens: bool = True
     shared: bool = False
     sure: float = 1.0
+    drawn: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Whether anything stands there."""
+        return bool(self.text) or self.drawn
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words, then figures. `closed`: nothing but figures follows the words on their line."""
+    """Words, then figures. `closed`: nothing but figures follows the words on their line.
+
+    In a grid, `aligned` says that the columns of its cells can be relied on, `width` how many cells its line has.
+    """
 
     words: tuple[Item, ...]
     figures: tuple[Item, ...]
     aligned: bool = False
     in_grid: bool = False
     closed: bool = True
+    width: int = 0
+
+    @property
+    def table(self) -> int | None:
+        """The number of the grid it stands in."""
+        return next((item.where.table for item in (*self.words, *self.figures)), None)
+
+    @property
+    def label_column(self) -> int | None:
+        """The column of the last word before its figures."""
+        return self.words[-1].where.column if self.words else None
+
+    @property
+    def printed(self) -> tuple[Item, ...]:
+        """The figures from the first that is printed to the last."""
+        places = [number for number, item in enumerate(self.figures) if item.printed]
+        return self.figures[places[0] : places[-1] + 1] if places else ()
 
 
 def rows(blocks: Iterable[Block]) -> Iterator[Row]:
     """All rows of some blocks in reading order."""
     lines: list[Paragraph] = []
+    before: Grid | None = None
+    beside: frozenset[int] = frozenset()
     for block in blocks:
         if isinstance(block, Paragraph):
             lines.append(block)
             continue
         yield from _rows_of_lines(lines)
         lines = []
-        yield from _rows_of_grid(block)
+        beside = _beside(block) or (beside if before and _goes_on(before, block) else frozenset())
+        before = block
+        yield from _rows_of_grid(block, beside)
     yield from _rows_of_lines(lines)
 
 
 def fit(row: Row, count: int, columns: tuple[int, ...] = ()) -> tuple[Item, ...] | None:
     """Exactly `count` figures of a row, or None.
 
-    They stand under the `columns` of the header; where that cannot be said, empty cells at either end may belong to
-    the label or to nothing, and only what is printed from the first figure to the last counts.
+    They stand in the given `columns`; where that cannot be said, empty cells at either end may belong to the label or
+    to nothing, and only what is printed from the first figure to the last counts.
     """
-    if row.aligned and columns:
-        under = tuple(item for item in row.figures if item.where.column in columns)
-        others = (item for item in row.figures if item.where.column not in columns)
-        if len(under) == count and not any(item.text for item in others):
-            return under
-    printed = [number for number, item in enumerate(row.figures) if item.text]
-    if not printed:
+    under = tuple(item for item in row.figures if item.where.column in columns)
+    others = (item for item in row.figures if item.where.column not in columns)
+    if len(under) == count and not any(item.printed for item in others):
+        return under
+    if row.width == len(row.figures) == count:
+        return row.figures
+    inside = row.printed
+    if not inside:
         return row.figures[-count:] if len(row.figures) >= count else None
-    inside = row.figures[printed[0] : printed[-1] + 1]
     return inside if len(inside) == count else None
 
 
 def agreed(readings: Iterable[tuple[Item, ...] | None]) -> tuple[Item, ...] | None:
     """The figures that all readings of one row agree on, empty ones apart; None when they differ or there are none."""
-    distinct = {tuple(plain(item.text) for item in items): items for items in readings if items}
-    printed = {texts: items for texts, items in distinct.items() if any(texts)} or distinct
+    distinct = {tuple((plain(item.text), item.drawn) for item in items): items for items in readings if items}
+    printed = {texts: items for texts, items in distinct.items() if any(map(any, texts))} or distinct
     return next(iter(printed.values())) if len(printed) == 1 else None
 
 
 def joined(row: Row, following: Row) -> Row:
     """Two halves of one row, cut by the end of a page: the words of both, the figures of whichever has them."""
-    halves = [half.figures for half in (row, following) if any(item.text for item in half.figures)]
+    halves = [half.figures for half in (row, following) if any(item.printed for item in half.figures)]
     figures = halves[0] if len(halves) == 1 else row.figures if not halves else ()
     return replace(row, words=row.words + following.words, figures=figures)
 
 
-def _rows_of_grid(grid: Grid) -> Iterator[Row]:
+def _rows_of_grid(grid: Grid, beside: frozenset[int]) -> Iterator[Row]:
     for number, cells in enumerate(grid.rows, grid.first_row):
-        printed = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
+        own = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
+        printed = [(column, cell) for column, cell in own if column not in beside]
         places = [Where(grid.page, grid.number, number, column) for column, _ in printed]
         items = [
-            Item(cell.text.strip(), place, sure=cell.sure) for place, (_, cell) in zip(places, printed, strict=True)
+            Item(cell.text.strip(), place, sure=cell.sure, drawn=cell.drawn)
+            for place, (_, cell) in zip(places, printed, strict=True)
         ]
         split = _first_figure(items)
         words = tuple(item for item in items[:split] if item.text)
-        own = min((cell.down for _, cell in printed), default=1)
-        figures = (replace(item, shared=cell.down > own) for item, (_, cell) in zip(items, printed, strict=True))
+        lowest = min((cell.down for _, cell in printed), default=1)
+        figures = (replace(item, shared=cell.down > lowest) for item, (_, cell) in zip(items, printed, strict=True))
         if words or items:
-            yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True)
+            yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True, width=len(own))
+
+
+def _item(cell: Cell, where: Where) -> Item:
+    return Item(cell.text.strip(), where, sure=cell.sure, drawn=cell.drawn)
+
+
+def _goes_on(before: Grid, grid: Grid) -> bool:
+    """Whether a grid may be the rest of the one before it."""
+    return before.number == grid.number or max(map(len, before.rows), default=0) == max(map(len, grid.rows), default=0)
+
+
+def _beside(grid: Grid) -> frozenset[int]:
+    """The columns of a grid that its first rows head as its makers' own: numbers of rows, remarks."""
+    return frozenset(
+        column
+        for cells in (grid.rows[:HEADER] if grid.aligned else ())
+        for start, cell in enumerate(cells)
+        if cell.text and core(cell.text) in _wordings()
+        for column in range(start, start + cell.across)
+    )
+
+
+@cache
+def _wordings() -> frozenset[str]:
+    return frozenset(map(core, official.beside()))
 
 
 def _first_figure(items: list[Item]) -> int:

@@ -13,6 +13,7 @@ from extract.output import as_output
 from storage.record import SECTIONS
 from tests.pdf_maker import Paper, pdf, written
 from tests.report_maker import Report, find_browser, print_pdf
+from tests.told import told
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,7 +93,7 @@ def test_a_pdf_is_read_over_its_pages(ruled: bool, form: str, year: int) -> None
     report = Report("青禾县水务局", year, {path: number % 97 for number, path in enumerate(paths)}, form=form)
     record = extract.read(pdf(report, ruled))
     assert {path: value.number for path, value in record.cells.items()} == report.truth()
-    assert (record.agency, record.year, record.form, record.warnings) == ("青禾县水务局", year, form, ())
+    assert (record.agency, record.year, record.form, told(record)) == ("青禾县水务局", year, form, ())
     assert all(record.sections[key] for key in SECTIONS)
     assert record.published is None
     pages = {value.where.page for value in record.cells.values()}
@@ -110,7 +111,7 @@ def test_blank_cells_of_a_pdf_are_blank() -> None:
 def test_a_number_broken_in_its_cell_is_not_put_together() -> None:
     record = extract.read(pdf(Report("青禾县水务局", 2024, {"requests.received.total": 12345})))
     assert record["requests.received.total"].number is None
-    assert [warning.code for warning in record.warnings] == ["cell-unreadable"]
+    assert [warning.code for warning in told(record)] == ["cell-unreadable"]
 
 
 def test_sentences_cut_by_the_margin_are_joined_and_page_numbers_left_out() -> None:
@@ -174,7 +175,7 @@ def test_marks_and_pictures_of_a_pdf_are_told_apart_from_its_figures() -> None:
     record = extract.read(print_pdf(page.replace("<body>", f"<body>{style}"), browser))
     assert [record[path].number for path in figures] == [None, None]
     assert record.sections["overview"] == "（二）依申请公开。收到政府信息公开申请21[3]件。"
-    assert ("picture", "disputes") in [(warning.code, warning.where) for warning in record.warnings]
+    assert ("picture", "disputes") in [(warning.code, warning.where) for warning in told(record)]
 
 
 def test_the_output_has_the_shape_of_the_contract() -> None:

@@ -8,6 +8,7 @@ import extract
 from extract.heading import read_title
 from extract.page import breadcrumb, published, publisher
 from tests.report_maker import Report
+from tests.told import told
 
 TITLES = [
     ("县教育局2023年政府信息公开工作年度报告", "县教育局", 2023),
@@ -110,7 +111,7 @@ def test_two_years_in_two_titles_leave_the_year_open() -> None:
     page = report.html().replace("<h1>青禾县水务局2024年", "<h1>青禾县水务局2023年")
     record = extract.read(page.encode())
     assert record.year is None
-    assert [warning.code for warning in record.warnings] == ["year-conflict"]
+    assert [warning.code for warning in told(record)] == ["year-conflict"]
 
 
 def test_without_a_year_in_the_title_the_reporting_period_tells_it() -> None:
@@ -125,7 +126,7 @@ def test_a_period_of_another_year_is_told() -> None:
     period = ("统计期限自2023年1月1日起至12月31日止。",)
     record = extract.read(Report("青禾县水务局", 2024, narrative={"overview": period}).html().encode())
     assert record.year == 2024
-    assert [warning.code for warning in record.warnings] == ["year-differs-in-body"]
+    assert [warning.code for warning in told(record)] == ["year-differs-in-body"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_a_period_of_another_year_is_told() -> None:
 )
 def test_a_period_of_something_else_is_not_that_of_the_report(sentence: str) -> None:
     record = extract.read(Report("青禾县水务局", 2024, narrative={"overview": (sentence,)}).html().encode())
-    assert (record.year, record.warnings) == (2024, ())
+    assert (record.year, told(record)) == (2024, ())
     untitled = Report("", 2024, title="青禾县水务局政府信息公开工作年度报告", narrative={"overview": (sentence,)})
     assert extract.read(untitled.html().encode()).year in (None, 2024)
 

@@ -9,6 +9,7 @@ from extract.content import Grid
 from extract.formats.html import read_html
 from storage.record import SECTIONS
 from tests.report_maker import Report
+from tests.told import told
 
 REPORT = Report("青禾县水务局", 2024, {"requests.received.total": 3}, published="2025-01-16", publisher="青禾县水务局")
 
@@ -187,7 +188,7 @@ def test_error_pages_lists_and_home_pages_are_no_reports(page: str) -> None:
 )
 def test_an_article_that_goes_on_elsewhere_says_so(pager: str) -> None:
     record = extract.read(REPORT.html().replace('<div class="foot">', f'<div>{pager}</div><div class="foot">').encode())
-    assert [warning.code for warning in record.warnings] == ["continued-elsewhere"]
+    assert [warning.code for warning in told(record)] == ["continued-elsewhere"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_an_article_that_goes_on_elsewhere_says_so(pager: str) -> None:
 )
 def test_other_links_are_no_pager(links: str) -> None:
     record = extract.read(REPORT.html().replace('<div class="foot">', f'<div>{links}</div><div class="foot">').encode())
-    assert record.warnings == ()
+    assert told(record) == ()
 
 
 @pytest.mark.parametrize(
@@ -221,10 +222,10 @@ def test_other_links_are_no_pager(links: str) -> None:
 def test_pictures_in_the_report_are_told_with_their_section(picture: str) -> None:
     heading = "<p>五、存在的主要问题及改进情况</p>"
     record = extract.read(REPORT.html().replace(heading, picture + heading).encode())
-    assert [(warning.code, warning.where) for warning in record.warnings] == [("picture", "disputes")]
+    assert [(warning.code, warning.where) for warning in told(record)] == [("picture", "disputes")]
     icon = '<img src="/images/icon_pdf.gif">附件'
     for elsewhere in (REPORT.html().replace("<body>", f"<body>{picture}"), REPORT.html().replace("下一步", icon)):
-        assert extract.read(elsewhere.encode()).warnings == ()
+        assert told(extract.read(elsewhere.encode())) == ()
 
 
 def test_markup_nested_without_end_is_read() -> None:

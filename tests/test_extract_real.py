@@ -9,6 +9,7 @@ import pytest
 import extract
 from extract import form
 from storage.record import SECTIONS
+from tests.told import told
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -96,7 +97,7 @@ def test_an_altered_column_heading_is_read_and_reported() -> None:
     files = list((SHARED / "seeds").glob("004_*.txt"))
     if not files:
         pytest.skip("the seed reports are not beside this repository")
-    warnings = extract.read(files[0].read_bytes()).warnings
+    warnings = told(extract.read(files[0].read_bytes()))
     assert {warning.code for warning in warnings} == {"column-unclear"}
 
 

@@ -1,0 +1,45 @@
+"""Positions: in which columns the figures of a table stand, as its header says and its whole rows bear out."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+
+from extract.rows import Item, Row, fit
+
+Columns = tuple[int, ...]
+
+
+class Positions:
+    """The columns of the figures of one table, part by part: a table may go on in another grid, one column aside.
+
+    A part is a grid whose columns can be relied on; or, where they cannot or its whole rows differ, the lines that
+    have as many cells, the label in the same one, and the same depth of headings before it. The columns of the rows
+    that are printed in full are those of the others, whatever the spans of the header say.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Row, int]], count: int, header: Columns) -> None:
+        self._count, self._header = count, header
+        parts: dict[Hashable, list[Row]] = defaultdict(list)
+        for row, depth in rows:
+            parts[row.table, row.aligned].append(row)
+            parts[_part(row, depth)].append(row)
+        self._known = {part: self._columns(members) for part, members in parts.items()}
+
+    def fit(self, row: Row, depth: int) -> tuple[Item, ...] | None:
+        """The figures of one row, blank ones among them; None where they cannot be told."""
+        columns = self._known.get((row.table, row.aligned), ()) if row.aligned else ()
+        return fit(row, self._count, columns or self._known.get(_part(row, depth), ()))
+
+    def _columns(self, rows: Sequence[Row]) -> Columns:
+        whole = {tuple(_places(row.printed)) for row in rows if len(row.printed) == self._count}
+        if len(whole) > 1:
+            return ()
+        columns = whole.pop() if whole else self._header if rows[0].aligned else ()
+        return columns if all(set(_places(row.printed)) <= set(columns) for row in rows) else ()
+
+
+def _part(row: Row, depth: int) -> Hashable:
+    return row.table, row.width, row.label_column, depth
+
+
+def _places(items: Iterable[Item]) -> Iterable[int]:
+    return (item.where.column for item in items if item.where.column is not None)
