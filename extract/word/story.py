@@ -74,15 +74,15 @@ class Story:
         return items
 
     def _table(self, table: Element) -> Table:
-        rows = boxes_of(table)
+        rows, aligned = boxes_of(table)
         self._cells += len(rows) * max((box.column + box.across for row in rows for box in row), default=0)
         if self._cells > limits.CELLS:
             raise Unreadable("too-large", f"the document has more than {limits.CELLS} cells")
-        return laid_out([[(box, self._cell(box)) for box in row] for row in rows])
+        return laid_out([[(box, self._cell(box)) for box in row] for row in rows], aligned)
 
     def _cell(self, box: Box) -> list[Item]:
         """What a cell holds; what is left in one that continues another is not printed."""
-        return [] if box.continues else self.items(box.element, in_cell=True)
+        return [] if box.continues or box.element is None else self.items(box.element, in_cell=True)
 
     def _paragraph(self, paragraph: Element, line: _Line, items: list[Item], in_cell: bool) -> None:
         properties = paragraph.find(f"{W}pPr")

@@ -18,10 +18,11 @@ SNAP = 60  # twips, 3 points: edges no farther apart are one line
 class Box:
     """One cell as the file gives it: where it begins, how far it reaches, and whether it continues the one above.
 
-    `width` is what its row says in twips, None when it is not said in them.
+    `element` is None for the gap before the first cell of a row or behind its last. `width` is what the row says in
+    twips, None when it does not say it in them.
     """
 
-    element: Element
+    element: Element | None
     column: int
     across: int
     continues: bool = False
@@ -46,16 +47,15 @@ Item: TypeAlias = str | Table | None
 Laid = list[list[tuple[Box, list[Item]]]]
 
 
-def boxes_of(table: Element) -> list[list[Box]]:
-    """The boxes of every row that is printed."""
+def boxes_of(table: Element) -> tuple[list[list[Box]], bool]:
+    """The boxes of every row that is printed, and whether their columns can be relied on."""
     rows = [_row(row) for row in opened(table) if row.tag == f"{W}tr" and not _is_hidden(row.find(f"{W}trPr"))]
-    if len({_end(row) for row in rows if row}) > 1:
-        _set_by_width(rows)
+    aligned = len({_end(row) for row in rows if row}) < 2 or _set_by_width(rows)
     _merge_down(rows)
-    return rows
+    return rows, aligned
 
 
-def laid_out(rows: Laid) -> Table:
+def laid_out(rows: Laid, aligned: bool) -> Table:
     """The table that boxes with their items make."""
     if _is_layout(rows):
         return Table((), only=[item for row in rows for box, items in row if not box.continues for item in items])
@@ -64,8 +64,7 @@ def laid_out(rows: Laid) -> Table:
     for row in rows:
         alone = len(row) == 1 and not row[0][0].continues and row[0][0].across >= width
         laid.append((tuple(_cells(row)), row[0][1] if alone else None))
-    ends = {_end([box for box, _ in row]) for row in rows if row}
-    return Table(tuple(laid), aligned=len(ends) < 2)
+    return Table(tuple(laid), aligned)
 
 
 def _is_hidden(properties: Element | None) -> bool:
@@ -74,8 +73,7 @@ def _is_hidden(properties: Element | None) -> bool:
 
 def _row(row: Element) -> list[Box]:
     properties = row.find(f"{W}trPr")
-    column = max(0, min(number(properties, "gridBefore"), WIDEST))
-    boxes: list[Box] = []
+    boxes = list(_gap(properties, "Before", 0))
     for cell in opened(row):
         about = cell.find(f"{W}tcPr")
         if cell.tag != f"{W}tc" or (about is not None and about.find(f"{W}cellDel") is not None):
@@ -83,12 +81,17 @@ def _row(row: Element) -> list[Box]:
         across = min(max(number(about, "gridSpan", 1), 1), WIDEST)
         if boxes and _merge(about, "hMerge") is False:
             boxes[-1].across += across
-            boxes[-1].width = _sum(boxes[-1].width, _width(about))
+            boxes[-1].width = _sum(boxes[-1].width, _width(about, "tcW"))
         else:
             down = _merge(about, "vMerge")
-            boxes.append(Box(cell, column, across, down is False, down is not None, _width(about)))
-        column += across
-    return boxes
+            boxes.append(Box(cell, _end(boxes), across, down is False, down is not None, _width(about, "tcW")))
+    return [*boxes, *_gap(properties, "After", _end(boxes))]
+
+
+def _gap(properties: Element | None, where: str, column: int) -> Iterator[Box]:
+    """The columns before the first cell of a row, or behind its last, where there is none."""
+    if across := max(0, min(number(properties, f"grid{where}"), WIDEST)):
+        yield Box(None, column, across, continues=True, width=_width(properties, f"w{where}"))
 
 
 def _merge(about: Element | None, name: str) -> bool | None:
@@ -97,8 +100,8 @@ def _merge(about: Element | None, name: str) -> bool | None:
     return None if found is None else found.get(VAL) == "restart"
 
 
-def _width(about: Element | None) -> int | None:
-    found = about.find(f"{W}tcW") if about is not None else None
+def _width(about: Element | None, name: str) -> int | None:
+    found = about.find(W + name) if about is not None else None
     text = (found.get(f"{W}w") or "") if found is not None and found.get(f"{W}type") == "dxa" else ""
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else None
 
@@ -111,30 +114,37 @@ def _end(row: Iterable[Box]) -> int:
     return max((box.column + box.across for box in row), default=0)
 
 
-def _set_by_width(rows: list[list[Box]]) -> None:
-    """Sets the columns by the widths of the boxes where their spans contradict each other, and all widths agree."""
-    widths = [[box.width for box in row] for row in rows if row]
-    if any(width is None for row in widths for width in row) or any(row and row[0].column for row in rows):
-        return
-    edges = [[0, *accumulate(width or 0 for width in row)] for row in widths]
-    ends = [row[-1] for row in edges]
-    if max(ends) - min(ends) > SNAP:
-        return
-    lines = _lines(sorted(edge for row in edges for edge in row))
-    for row, places in zip((row for row in rows if row), edges, strict=True):
-        columns = [lines[edge] for edge in places]
-        for box, first, last in zip(row, columns, columns[1:], strict=True):
-            box.column, box.across = first, max(1, last - first)
+def _set_by_width(rows: list[list[Box]]) -> bool:
+    """Sets the columns by the widths of the boxes; False, and nothing is changed, where the widths do not agree."""
+    filled = [row for row in rows if row]
+    if any(box.width is None for row in filled for box in row):
+        return False
+    edges = [[0, *accumulate(box.width or 0 for box in row)] for row in filled]
+    widest = max(row[-1] for row in edges)
+    lines = _lines(sorted(edge for row in edges for edge in row if widest - row[-1] <= SNAP))
+    places = [[_line_at(edge, lines) for edge in row] for row in edges]
+    if any(place is None for row in places for place in row):
+        return False
+    for row, columns in zip(filled, places, strict=True):
+        for box, first, last in zip(row, columns, columns[1:], strict=False):
+            box.column, box.across = first or 0, max(1, (last or 0) - (first or 0))
+    return True
 
 
-def _lines(edges: list[int]) -> dict[int, int]:
-    """The number of the line on which each edge lies."""
-    lines: dict[int, int] = {}
-    number, before = 0, edges[0]
-    for edge in edges:
-        number += edge - before > SNAP
-        lines[edge], before = number, edge
+def _lines(edges: list[int]) -> list[list[int]]:
+    """The edges that lie on one line, from left to right."""
+    lines = [[edges[0]]]
+    for edge in edges[1:]:
+        if edge - lines[-1][-1] <= SNAP:
+            lines[-1].append(edge)
+        else:
+            lines.append([edge])
     return lines
+
+
+def _line_at(edge: int, lines: list[list[int]]) -> int | None:
+    """The number of the line on which an edge lies."""
+    return next((number for number, on in enumerate(lines) if on[0] - SNAP <= edge <= on[-1] + SNAP), None)
 
 
 def _merge_down(rows: list[list[Box]]) -> None:
@@ -143,11 +153,12 @@ def _merge_down(rows: list[list[Box]]) -> None:
     for row in rows:
         here: dict[int, Box] = {}
         for box in row:
+            if box.element is None:
+                continue
             first = above.get(box.column) if box.continues else None
             box.continues = first is not None
             if first is not None:
                 first.down += 1
-                box.across = max(box.across, 1)
             if box.merges:
                 here[box.column] = first or box
         above = here
