@@ -8,7 +8,7 @@ from traceback import format_exc
 from typing import Any
 
 import extract
-from extract import compound, deadline, limits, sniff
+from extract import archive, compound, deadline, limits, office, sniff
 from extract.output import as_output
 from extract.unreadable import Unreadable
 from storage.record import ReadingWarning, Record
@@ -17,6 +17,7 @@ OUR_FAILURE = "reader-failed"
 READER_DIED = "reader-died"
 TOO_SLOW = "too-slow"
 LOST = "lost"
+NO_REPORT = ("empty", "unsupported-format", "not-a-report")  # what is certainly none, though it gave no record
 OPENING = 16  # bytes of a file that tell its container
 
 
@@ -61,8 +62,6 @@ def goes_in_batches(job: Job) -> bool:
 def read_batch(jobs: list[Job]) -> list[list[Reading]]:
     """Reads some files that go together."""
     if len(jobs) > 1:
-        from extract import office
-
         office.prepare([(job.path.read_bytes(), job.name or job.path.name) for job in jobs])
     return [read(job) for job in jobs]
 
@@ -103,22 +102,21 @@ def read_bytes(data: bytes, path: str, name: str | None, media_type: str | None 
 
 
 def _opened(data: bytes, whole: Reading) -> list[Reading]:
-    """What an archive holds: its only document in its own place, or each of several documents by itself."""
+    """What an archive holds: its only report in its own place, or each of several documents by itself."""
     inside = list(_members(data, whole.source["path"]))
-    reports = [one for one in inside if one.record and one.record.is_report]
-    if len(reports) > 1:
+    possible = [one for one in inside if (one.record.is_report if one.record else one.code not in NO_REPORT)]
+    if len(possible) > 1:
         return inside
-    if only := (reports or inside if len(inside) == 1 else reports):
+    if only := possible or inside[:1]:
         return [_as_whole(only[0], whole)]
-    what = f"an archive of {len(inside)} files, none of them a report" if inside else "an empty archive"
-    return [replace(whole, code="not-a-report", message=what)]
+    return [replace(whole, code="empty", message="the archive is empty")]
 
 
 def _members(data: bytes, path: str) -> Iterator[Reading]:
-    from extract import archive
-
     for member in archive.members(data):
         reading = read_bytes(member.data, f"{path}/{member.path}", member.path)
+        if member.trouble:
+            reading = replace(reading, record=None, code=member.trouble.code, message=member.trouble.message)
         yield replace(reading, member=member.path, data=member.data)
 
 

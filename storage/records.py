@@ -10,11 +10,15 @@ from storage.rows import as_json, from_json
 
 
 def unread(db: Database, version: str) -> list[dict[str, str | None]]:
-    """The articles and attachments whose bytes this reader version has not read: sha256, media type, file name."""
+    """The articles and attachments whose bytes this reader version has not read: sha256, media type, file name.
+
+    What lacked a program to open it (`needs-…`) is among them again: it may be installed now.
+    """
     sql = """select d.sha256, max(d.media_type) media_type, max(d.file_name) file_name, min(d.url) url
              from documents d left join records r on r.sha256 = d.sha256 and r.version = ?
              where d.role in ('article', 'attachment') and d.sha256 is not null
-             and d.status between 200 and 299 and r.sha256 is null group by d.sha256 order by min(d.id)"""
+             and d.status between 200 and 299 and (r.sha256 is null or r.error_code like 'needs-%')
+             group by d.sha256 order by min(d.id)"""
     return list(db.query(sql, [version]))
 
 
