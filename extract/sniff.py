@@ -128,11 +128,6 @@ def media_type(data: bytes, name: str | None = None) -> str:
     return _kind_of_markup(start) or (MARKDOWN if suffix in (".md", ".markdown") else TEXT)
 
 
-def is_empty(data: bytes) -> bool:
-    """Whether a file holds nothing at all: no bytes, or byte order marks, blanks and zeros only."""
-    return not data.strip(_BLANK)
-
-
 def _by_magic(data: bytes) -> str | None:
     """What the first bytes say; junk may stand before a PDF, but archives keep theirs whole near the beginning."""
     for magic, kind in _MAGIC:

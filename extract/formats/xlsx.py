@@ -1,0 +1,223 @@
+"""XLSX: the visible sheets as shown, cell by cell; a formula whose value was not kept cannot be read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from extract import limits
+from extract.container import Container, beside, damaged, local
+from extract.content import Content
+from extract.number_format import is_date, shown
+from extract.registry import reads
+from extract.sniff import XLSX
+from extract.spreadsheet import Area, Place, Sheet, content_of
+from extract.unreadable import Unreadable
+
+NO_VALUE = "=?"  # what is put for a formula without its value
+CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])  # formats that stand for dates in the Chinese edition
+
+DATE = "yyyy年m月d日"
+
+_MANY = 16384  # columns of a sheet
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BORDERS = ("left", "right", "top", "bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell is shown: the format of its number, whether it has a border, whether it is struck out."""
+
+    code: str = "General"
+    ruled: bool = False
+    struck: bool = False
+
+
+@dataclass(slots=True)
+class Book:
+    """What the sheets of a workbook share."""
+
+    container: Container
+    strings: list[str] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    from_1904: bool = False
+
+
+@reads(XLSX)
+def read_xlsx(data: bytes) -> Content:
+    """Every visible sheet. Raises Unreadable: damaged, encrypted, too-large, no-text."""
+    try:
+        container = Container(data)
+        place = next((name for name in ("xl/workbook.xml", *container.names) if _is_workbook(container, name)), None)
+        if place is None:
+            raise Unreadable("damaged", "the file has no workbook")
+        return content_of([_sheet(book, name) for book, name in _sheets(container, place)])
+    except (KeyError, ValueError, IndexError, etree.XMLSyntaxError) as fault:
+        raise damaged(fault) from None
+
+
+def _is_workbook(container: Container, name: str) -> bool:
+    return name in container and name.endswith(".xml") and "workbook" in name
+
+
+def _sheets(container: Container, place: str) -> Iterator[tuple[Book, str]]:
+    """The parts of the visible sheets in their order."""
+    workbook = container.xml(place)
+    folder, _, file = place.rpartition("/")
+    links = container.xml(f"{folder}/_rels/{file}.rels")
+    targets = {link.get("Id"): (link.get("Type", ""), beside(place, link.get("Target", ""))) for link in links}
+    kinds = {kind.rpartition("/")[2]: target for kind, target in targets.values()}
+    book = Book(container)
+    book.from_1904 = any(part.get("date1904") in ("1", "true") for part in workbook.iter("{*}workbookPr"))
+    book.strings = _strings(container, kinds.get("sharedStrings"))
+    book.styles = _styles(container, kinds.get("styles"))
+    for sheet in workbook.iter("{*}sheet"):
+        identity = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        kind, target = targets.get(identity, ("", ""))
+        if sheet.get("state", "visible") == "visible" and kind.endswith("/worksheet"):
+            yield book, target
+
+
+def _strings(container: Container, place: str | None) -> list[str]:
+    """The texts that cells point to."""
+    if place is None or place not in container:
+        return []
+    return [_text(item) for item in container.xml(place).iterchildren("{*}si")]
+
+
+def _text(item: "etree._Element") -> str:
+    """A text with its runs, struck and raised ones in brackets: they are no digits of the figure beside them."""
+    parts = []
+    for part in item:
+        text = "".join(words.text or "" for words in part.iter("{*}t")) if local(part) == "r" else part.text or ""
+        if local(part) == "r" and text.strip() and _is_mark(part):
+            text = f"[{text}]"
+        if local(part) in ("r", "t"):
+            parts.append(text)
+    return _plain("".join(parts))
+
+
+def _is_mark(run: "etree._Element") -> bool:
+    raised = any(mark.get("val") in ("superscript", "subscript") for mark in run.iter("{*}vertAlign"))
+    return raised or any(_is_on(mark) for mark in run.iter("{*}strike"))
+
+
+def _is_on(mark: "etree._Element") -> bool:
+    return mark.get("val", "1") not in ("0", "false")
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _styles(container: Container, place: str | None) -> list[Style]:
+    """The styles that cells point to."""
+    if place is None or place not in container:
+        return []
+    root = container.xml(place)
+    own = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
+    borders = [any(map(_is_drawn, border)) for border in root.iterfind("{*}borders/{*}border")]
+    struck = [any(map(_is_on, font.iter("{*}strike"))) for font in root.iterfind("{*}fonts/{*}font")]
+    found = []
+    for style in root.iterfind("{*}cellXfs/{*}xf"):
+        number, border, font = (int(style.get(key, "0")) for key in ("numFmtId", "borderId", "fontId"))
+        known = DATE if number in CHINESE_DATES else BUILTIN_FORMATS.get(number, "General")
+        found.append(Style(own.get(number) or known, borders[border], struck[font]))
+    return found
+
+
+def _is_drawn(side: "etree._Element") -> bool:
+    return local(side) in _BORDERS and side.get("style", "none") != "none"
+
+
+def _sheet(book: Book, place: str) -> Sheet:
+    """One sheet, its XML read as a stream: sheets formatted to their last row have millions of empty cells."""
+    texts: dict[Place, str] = {}
+    merged: list[Area] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    ruled: set[Place] = set()
+    row = -1
+    tags = ("{*}row", "{*}col", "{*}mergeCell")
+    source = BytesIO(book.container.read(place))
+    for _, element in etree.iterparse(source, tag=tags, resolve_entities=False, no_network=True):
+        kind = local(element)
+        if kind == "col" and _is_hidden(element):
+            hidden_columns.update(range(int(element.get("min", "1")) - 1, min(int(element.get("max", "1")), _MANY)))
+        elif kind == "mergeCell":
+            left, top, far, low = (int(bound or 0) for bound in range_boundaries(element.get("ref", "")))
+            merged.append((top - 1, left - 1, low - 1, far - 1))
+        elif kind == "row":
+            row = int(element.get("r", row + 2)) - 1
+            if _is_hidden(element):
+                hidden_rows.add(row)
+            filled, bordered = _row(book, element, row)
+            texts |= filled
+            ruled |= bordered if filled else set()
+            if len(texts) > limits.CELLS:
+                raise Unreadable("too-large", f"a sheet has more than {limits.CELLS} filled cells")
+        _forget(element)
+    return Sheet(texts, tuple(merged), hidden_rows, hidden_columns, ruled)
+
+
+def _forget(element: "etree._Element") -> None:
+    """Lets go of what has been read."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _is_hidden(element: "etree._Element") -> bool:
+    return element.get("hidden") in ("1", "true") or element.get("ht") == "0" or element.get("width") == "0"
+
+
+def _row(book: Book, element: "etree._Element", row: int) -> tuple[dict[Place, str], set[Place]]:
+    """The texts of one row, and its places with borders."""
+    texts: dict[Place, str] = {}
+    ruled: set[Place] = set()
+    column = -1
+    for cell in element.iterchildren("{*}c"):
+        name = cell.get("r")
+        column = coordinate_to_tuple(name)[1] - 1 if name else column + 1
+        style = book.styles[int(cell.get("s", "0"))] if book.styles else Style()
+        if style.ruled:
+            ruled.add((row, column))
+        if len(cell) and (text := _shown(book, cell, style).strip()):
+            texts[row, column] = f"[{text}]" if style.struck else text
+    return texts, ruled
+
+
+def _shown(book: Book, cell: "etree._Element", style: Style) -> str:
+    """What a cell shows."""
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return "".join(_text(item) for item in cell.iterchildren("{*}is"))
+    value = next((part.text for part in cell.iterchildren("{*}v")), None)
+    if not value:
+        return NO_VALUE if value is None and next(cell.iterchildren("{*}f"), None) is not None else ""
+    if kind == "s":
+        return book.strings[int(value)]
+    if kind == "b":
+        return "TRUE" if value == "1" else "FALSE"
+    if kind != "n":
+        return _plain(value)
+    if is_date(style.code):
+        return _date(value, style.code, book.from_1904)
+    text = shown(value, style.code)
+    return f"{value} [{style.code}]" if text is None else text
+
+
+def _date(value: str, code: str, from_1904: bool) -> str:
+    """A day as a person writes it, whatever the format; a number that is no day with its format."""
+    try:
+        moment = from_excel(float(value), CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
+    except (ValueError, OverflowError):
+        return f"{value} [{code}]"
+    day = getattr(moment, "date", None)
+    return day().isoformat() if day else str(moment)

@@ -1,0 +1,159 @@
+"""Spreadsheets: from filled and merged places of a sheet to lines of text and grids, alike for every format of them."""
+
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import count, pairwise
+
+from extract import limits
+from extract.content import Block, Cell, Content, Grid, Paragraph
+from extract.numbers import is_figure
+from extract.unreadable import Unreadable
+
+WIDEST = 256  # columns: the last of the old format
+
+Place = tuple[int, int]
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: the text of every filled place (row, column, from 0) and the merged areas (top, left, bottom, right).
+
+    `ruled` are the places with a border; None where the format does not tell.
+    """
+
+    texts: dict[Place, str]
+    merged: tuple[Area, ...] = ()
+    hidden_rows: Set[int] = frozenset()
+    hidden_columns: Set[int] = frozenset()
+    ruled: Set[Place] | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row that holds text: its number, whether an empty one stands before it, how many of its cells have borders."""
+
+    number: int
+    cells: list[Cell]
+    apart: bool
+    ruled: int | None = None
+    wide: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        filled = [at + cell.across for at, cell in enumerate(self.cells) if cell.text]
+        covered = [at + 1 for at, cell in enumerate(self.cells) if cell.continued]
+        self.wide = max(filled + covered, default=0)
+
+    @property
+    def lone(self) -> Cell | None:
+        """Its only filled cell, if it has just one, holds words, and nothing reaches in from above."""
+        filled = [(at, cell) for at, cell in enumerate(self.cells) if cell.text]
+        if len(filled) != 1 or is_figure(filled[0][1].text):
+            return None
+        at, cell = filled[0]
+        beside = (other.continued for place, other in enumerate(self.cells) if not at <= place < at + cell.across)
+        return None if any(beside) or cell.down > 1 else cell
+
+
+def content_of(sheets: Sequence[Sheet]) -> Content:
+    """All sheets as one document; a sheet counts as a page. Raises Unreadable: no-text, too-large."""
+    numbers = count()
+    blocks = tuple(block for page, sheet in enumerate(sheets, 1) for block in _blocks(sheet, page, numbers))
+    if not blocks:
+        raise Unreadable("no-text", f"the workbook has {len(sheets)} visible sheets without any text")
+    return Content(blocks)
+
+
+def _blocks(sheet: Sheet, page: int, numbers: "count[int]") -> Iterator[Block]:
+    """Rows of one cell as lines of text, the others as grids, from top to bottom; an empty row ends a grid."""
+    rows = _rows(sheet)
+    grid: list[_Row] = []
+    for at, row in enumerate(rows):
+        text = _line(rows, at)
+        if grid and (text is not None or row.apart):
+            yield _grid(grid, page, next(numbers))
+            grid = []
+        if text is None:
+            grid.append(row)
+        else:
+            yield from (Paragraph(line.strip(), page) for line in text.split("\n") if line.strip())
+    if grid:
+        yield _grid(grid, page, next(numbers))
+
+
+def _grid(rows: list[_Row], page: int, number: int) -> Grid:
+    wide = max(row.wide for row in rows)
+    return Grid(tuple(tuple(row.cells[:wide]) for row in rows), number, page, first_row=rows[0].number)
+
+
+def _line(rows: list[_Row], at: int) -> str | None:
+    """The text of a row that is no part of a table; None for a row of a table.
+
+    Borders tell the two apart. Without them, a merged cell below a table's first row, merged just as another cell of
+    that table is, is the label of a row that was left blank.
+    """
+    row = rows[at]
+    cell = row.lone
+    if cell is None:
+        return None
+    if row.ruled:
+        return None if row.ruled > 1 else cell.text
+    if cell.across == 1 or row.ruled == 0:
+        return cell.text
+    above, below = (list(_neighbours(rows, at, step)) for step in (-1, 1))
+    place = row.cells.index(cell)
+    alike = any(other.cells[place].across == cell.across for other in above + below)
+    return None if above and alike else cell.text
+
+
+def _neighbours(rows: list[_Row], at: int, step: int) -> Iterator[_Row]:
+    """The rows up or down that have several cells, before any empty row."""
+    while 0 <= at + step < len(rows) and not rows[max(at, at + step)].apart:
+        at += step
+        if rows[at].lone is None:
+            yield rows[at]
+
+
+def _rows(sheet: Sheet) -> list[_Row]:
+    """The visible rows that hold text, numbered as in the sheet; rows that only continue others are left out."""
+    if not sheet.texts:
+        return []
+    bottom, right = max(row for row, _ in sheet.texts), min(WIDEST, max(column for _, column in sheet.texts))
+    columns = [number for number in range(right + 1) if number not in sheet.hidden_columns]
+    areas = [(top, left, min(low, bottom), min(far, right)) for top, left, low, far in sheet.merged]
+    visible = sorted({row for row, _ in sheet.texts} - sheet.hidden_rows)
+    covered = sum((low - top + 1) * (far - left + 1) for top, left, low, far in areas if top <= low and left <= far)
+    if max(covered, len(visible) * len(columns)) > 10 * limits.CELLS:
+        raise Unreadable("too-large", "a sheet has more cells than any report")
+    placed = _placed(sheet.texts, areas, set(visible), columns)
+    reached = {row for top, left, low, _ in areas if sheet.texts.get((top, left)) for row in range(top, low + 1)}
+    return [
+        _Row(
+            row,
+            [placed.get((row, column), Cell("")) for column in columns],
+            any(number not in reached and number not in sheet.hidden_rows for number in range(before + 1, row)),
+            _ruled(sheet, placed, row, columns),
+        )
+        for before, row in pairwise([-1, *visible])
+    ]
+
+
+def _placed(texts: dict[Place, str], areas: list[Area], rows: Set[int], columns: list[int]) -> dict[Place, Cell]:
+    """The cells by place; a merged one stands at its first visible place, and continues at its others."""
+    cells = {place: Cell(text) for place, text in texts.items()}
+    for top, left, low, far in areas:
+        down = [row for row in range(top, low + 1) if row in rows]
+        across = [column for column in columns if left <= column <= far]
+        text = texts.get((top, left), "")
+        cells |= {(row, column): Cell("", continued=True) for row in down for column in across}
+        if down and across:
+            cells[down[0], across[0]] = Cell(text, down=len(down), across=len(across))
+    return cells
+
+
+def _ruled(sheet: Sheet, placed: dict[Place, Cell], row: int, columns: list[int]) -> int | None:
+    """How many cells of a row have a border; None where borders are not known, or the sheet has none at all."""
+    if not sheet.ruled:
+        return None
+    own = (column for column in columns if (row, column) in sheet.ruled)
+    return sum(not placed.get((row, column), Cell("")).continued for column in own)
