@@ -55,6 +55,12 @@ def sections() -> tuple[Section, ...]:
 
 
 @cache
+def other_headings() -> tuple[str, ...]:
+    """Headings of sections that are none of the six: they end the one before."""
+    return tuple(_data()["other_headings"])
+
+
+@cache
 def beside() -> tuple[str, ...]:
     """What columns are called that are no part of the form."""
     return tuple(_data()["beside"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -12,22 +12,35 @@ from extract.label import core, find
 from extract.page import document_part
 
 FULL = 0.8  # a line this near to the longest is full: the sentence may go on in the next
+LONGEST = 40  # characters of a heading
+TELLING = 6  # characters: a shorter line without a number is as likely a link beside the report as its heading
 WIDEST = 160  # half characters: a wider line has not been broken at a margin
 
-_NUMBER = re.compile(r"[#*\s]*(?:第\s*)?([一二三四五六])\s*(?:部分)?\s*[、.．,，:：\s]\s*")
+_DIGITS = "一二三四五六七八九十"
+_NUMBER = re.compile(rf"[#*\s]*(?:第\s*([{_DIGITS}])\s*(?:部分|章)|([{_DIGITS}])\s*[、.．,，:：\s])[、.．,，:：\s]*")
+_NUMBERINGS = (  # what some number their sections with instead, and what others number the parts of a section with
+    re.compile(rf"[#*\s]*[（(]\s*(?P<number>[{_DIGITS}])\s*[）)]\s*[、.．,，:：]?\s*"),
+    re.compile(r"[#*\s]*(?P<number>[1-9１-９])\s*[、.．,，:：]\s*(?![0-9０-９])"),
+    re.compile(r"[#*\s]*[（(]\s*(?P<number>[1-9１-９])\s*[）)]\s*"),
+)
+_SERIES = 4  # sections numbered rightly that make another numbering that of the sections
 _ITEM = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)、.．]")
 _CUT = re.compile(r"[。：:；;，,\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A heading: the section it opens, the blocks it takes, the words after it on its line."""
+    """A heading: the section it opens, the blocks it takes, the words after it on its line.
+
+    `numbering` says which of the unofficial numberings it has, if any. An opening without a key ends a section.
+    """
 
     key: str
     at: int
     takes: int = 1
     rest: str = ""
     numbered: bool = False
+    numbering: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +68,15 @@ class Body:
 
 def read_body(content: Content) -> Body:
     """Finds the sections; the report is the smallest branch of the page that holds all their headings."""
-    openings = _best(list(_openings(content.blocks)))
+    found = list(_openings(content.blocks))
+    openings = _best(found)
     if not openings:
         return Body(content.blocks, hard_lines=content.hard_lines)
     branch = _common([content.blocks[one.at].path for one in openings])
     inside = [block.path[: len(branch)] == branch for block in content.blocks]
-    ends = [*(one.at for one in openings[1:]), len(content.blocks)]
+    nexts = [*(one.at for one in openings[1:]), len(content.blocks)]
+    others = [one.at for one in found if not one.key]
+    ends = [min([end, *(at for at in others if at > one.at)]) for one, end in zip(openings, nexts, strict=True)]
     sections: dict[str, tuple[Block, ...]] = {}
     for one, end in zip(openings, ends, strict=True):
         blocks = [content.blocks[at] for at in range(one.at + one.takes, end) if inside[at]]
@@ -128,37 +144,61 @@ def _openings(blocks: Sequence[Block]) -> Iterator[Opening]:
         elif at + 1 < len(blocks) and isinstance(blocks[at + 1], Paragraph) and _NUMBER.match(block.text):
             joined = _opening(block.text.strip() + blocks[at + 1].text.strip(), at)
             if joined and not joined.rest:
-                yield Opening(joined.key, at, 2, numbered=joined.numbered)
+                yield replace(joined, takes=2)
 
 
 def _opening(line: str, at: int) -> Opening | None:
-    number = _NUMBER.match(line)
-    text = line[number.end() :] if number else line.strip("#* \t\u3000\xa0")
-    if not number and _ITEM.match(text):
-        return None
-    if len(text) <= 40 and (match := find(text, _wordings())):
-        return Opening(match.key, at, numbered=_is_number(match.key, number))
-    if not number:
-        return None
+    if official_number := _NUMBER.match(line):
+        return _numbered(line, at, official_number, official_number[1] or official_number[2])
+    for numbering, pattern in enumerate(_NUMBERINGS):
+        if number := pattern.match(line):
+            opening = _numbered(line, at, number, _chinese(number["number"]))
+            return replace(opening, numbering=numbering) if opening and opening.numbered else None
+    text = line.strip("#* \t\u3000\xa0")
+    match = find(text, _wordings()) if len(text) <= LONGEST and not _ITEM.match(text) else None
+    return Opening(match.key, at) if match and (len(core(text)) >= TELLING or core(text) in _official()) else None
+
+
+def _numbered(line: str, at: int, number: re.Match[str], digit: str) -> Opening | None:
+    """The section a numbered line opens: its whole text is the heading, or all before the first stop."""
+    text = line[number.end() :]
+    if len(text) <= LONGEST and (match := find(text.strip("#* "), _wordings())):
+        return Opening(match.key, at, numbered=_is_number(match.key, digit))
     cut = _CUT.search(text)
     match = find(text[: cut.start()], _wordings()) if cut else None
-    if cut is None or match is None or not _is_number(match.key, number):
+    if cut is None or match is None or not _is_number(match.key, digit):
         return None
     return Opening(match.key, at, rest=text[cut.end() :].strip(), numbered=True)
 
 
-def _is_number(key: str, number: re.Match[str] | None) -> bool:
-    return number is not None and any(part.key == key and part.number == number[1] for part in official.sections())
+def _chinese(digit: str) -> str:
+    return _DIGITS[int(digit) - 1] if digit.isdecimal() else digit
+
+
+def _is_number(key: str, digit: str) -> bool:
+    return any(part.key == key and part.number == digit for part in official.sections())
+
+
+@cache
+def _official() -> frozenset[str]:
+    return frozenset(core(part.labels[0]) for part in official.sections()) | frozenset(
+        map(core, official.other_headings())
+    )
 
 
 @cache
 def _wordings() -> dict[str, str]:
-    return {core(label): part.key for part in official.sections() for label in part.labels}
+    known = {core(label): part.key for part in official.sections() for label in part.labels}
+    return dict.fromkeys(map(core, official.other_headings()), "") | known
 
 
 def _best(openings: list[Opening]) -> list[Opening]:
     """One heading per section, in order: a table of contents before or after the text leaves empty sections."""
-    ways = [_pick(openings), _pick(openings[::-1])]
+    ways = [_pick([one for one in openings if one.numbering is None])]
+    ways += [_pick([one for one in openings if one.numbering is None][::-1])]
+    for numbering in range(len(_NUMBERINGS)):
+        series = [one for one in openings if one.numbering == numbering]
+        ways += [way for way in (_pick(series), _pick(series[::-1])) if len(way) >= _SERIES]
     return max(ways, key=lambda way: (len(way), sum(b.at - a.at > a.takes for a, b in pairwise(way))))
 
 

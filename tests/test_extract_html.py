@@ -1,5 +1,6 @@
 """Web pages as portals make them: encodings, merged cells, markup from Word, navigation, hidden text."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -231,3 +232,42 @@ def test_pictures_in_the_report_are_told_with_their_section(picture: str) -> Non
 def test_markup_nested_without_end_is_read() -> None:
     page = REPORT.html().replace("<p>本机关", "<span>" * 20_000 + "<p>本机关", 1)
     assert extract.read(page.encode()).agency == "青禾县水务局"
+
+
+def renumbered(page: str, numbers: Sequence[str]) -> str:
+    for official, number in zip("一二三四五六", numbers, strict=True):
+        page = page.replace(f"<p>{official}、", f"<p>{number}")
+    return page
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [f"{number}." for number in range(1, 7)],
+        [f"{number}、" for number in "１２３４５６"],
+        [f"（{number}）" for number in "一二三四五六"],
+        [f"第{number}部分" for number in "一二三四五六"],
+        [f"第{number}部分 " for number in "一二三四五六"],
+        [f"{number}. " for number in "一二三四五六"],
+        [""] * 6,
+    ],
+)
+def test_sections_are_found_under_other_numberings(numbers: list[str]) -> None:
+    record = extract.read(renumbered(REPORT.html(), numbers).encode())
+    assert all(record.sections[key] for key in SECTIONS)
+    assert record.sections["other"] == "本年度未收取信息处理费，没有其他需要报告的事项。"
+    assert (record.title, len(record.cells)) == ("青禾县水务局2024年政府信息公开工作年度报告", 200)
+
+
+def test_the_parts_of_a_section_are_no_sections() -> None:
+    parts = (
+        "一、主动公开情况",
+        "（二）主动公开政府信息情况。更新栏目内容。",
+        "2.主动公开政府信息情况",
+        "（四）行政复议、行政诉讼情况",
+        "五是改进。",
+    )
+    page = Report("青禾县水务局", 2024, narrative={"overview": parts}).html()
+    record = extract.read(page.encode())
+    assert record.sections["overview"] == "\n".join(parts)
+    assert len(record.cells) == 200
