@@ -35,7 +35,7 @@ def core(text: str) -> str:
 def find(text: str, wordings: Mapping[str, str]) -> Match | None:
     """The key whose wording (a core) is this text, or is surely meant by it; None when unsure."""
     wanted = core(text)
-    if key := wordings.get(wanted):
+    if (key := wordings.get(wanted)) is not None:
         return Match(key, 1.0)
     if len(wanted) < SHORTEST:
         return None
