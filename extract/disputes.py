@@ -1,4 +1,4 @@
-"""Table four, 行政复议和行政诉讼情况: one row of exactly fifteen figures under three headings."""
+"""Table four, 行政复议和行政诉讼情况: exactly fifteen figures under three headings, in one row or in parts."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from extract.cells import Cells
 from extract.content import Block
 from extract.label import core
 from extract.labelled import column_wordings, text_of
-from extract.rows import Row, agreed, fit, rows
+from extract.rows import Item, Row, agreed, fit, rows
 
 HEADLESS = 0.8  # how sure the columns are when their headings are not all in their order
 SEEN = 10  # column headings that make a table
@@ -26,6 +26,10 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     places = _places(found, wordings)
     items = agreed(fit(row, len(paths), places) for row in found if len(row.figures) >= len(paths))
     cells = Cells("disputes")
+    if named and items is None and (parts := _parts(found, table, wordings)):
+        for row_key, column in paths:
+            cells.read(row_key, column, parts[row_key][column], 1.0)
+        return cells
     if not named or (items is None and len(headings) < SEEN):
         return None
     if items is None:
@@ -44,6 +48,42 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     return cells
 
 
+def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str]) -> dict[str, dict[str, Item]]:
+    """The figures where some print the three blocks below each other, or in tables of their own; all or none."""
+    headings: list[Item] = []
+    before: list[Item] = []
+    parts: dict[str, dict[str, Item]] = {}
+    blocks = {core(part.labels[0]) for part in table.rows}
+    for row in found:
+        before += [word for word in row.words if row.in_grid or core(word.text) in blocks]
+        if len(row.figures) < len(table.columns):
+            continue
+        own = [word for word in before if core(word.text) in wordings]
+        headings = own or headings
+        keys = [part.key for part in _in_order(core(text_of(before)), table.rows)]
+        columns = [wordings[core(word.text)] for word in headings]
+        places = tuple(word.where.column for word in headings if word.where.column is not None) if row.aligned else ()
+        items = fit(row, len(columns), places)
+        whole = [set(columns[at : at + len(table.columns)]) == set(table.columns) for at in _starts(columns, table)]
+        if not items or not all(whole) or len(whole) != len(keys) or parts.keys() & set(keys):
+            return {}
+        for key, at in zip(keys, _starts(columns, table), strict=True):
+            end = at + len(table.columns)
+            parts[key] = dict(zip(columns[at:end], items[at:end], strict=True))
+        before = []
+    return parts if len(parts) == len(table.rows) else {}
+
+
+def _starts(columns: Sequence[str], table: official.Table) -> range:
+    return range(0, len(columns), len(table.columns))
+
+
+def _in_order(words: str, parts: Sequence[official.Row]) -> list[official.Row]:
+    """The blocks that some words name, in the order of their names."""
+    named = [part for part in parts if core(part.labels[0]) in words]
+    return sorted(named, key=lambda part: words.find(core(part.labels[0])))
+
+
 def _places(found: list[Row], wordings: Mapping[str, str]) -> tuple[int, ...]:
     """Where a grid puts the columns of outcomes."""
     cells = (item for row in found if row.aligned for item in row.words if core(item.text) in wordings)
@@ -56,8 +96,7 @@ def _order(headings: list[str], words: str, table: official.Table) -> list[tuple
     if len(headings) != size * len(table.rows):
         return None
     order: list[tuple[str, str]] = []
-    blocks = sorted(table.rows, key=lambda row: words.find(core(row.labels[0])))
-    for number, row in enumerate(blocks):
+    for number, row in enumerate(_in_order(words, table.rows)):
         five = headings[number * size : (number + 1) * size]
         if set(five) != set(table.columns):
             return None

@@ -375,3 +375,44 @@ def test_a_figure_that_is_a_picture_is_not_blank(picture: str) -> None:
     for path in ("requests.received.total", FEES):
         assert (record[path].number, record[path].confidence) == (None, 0.0)
         assert ("cell-drawn", path) in [(warning.code, warning.where) for warning in told(record)]
+
+
+DISPUTES: dict[str, Figure] = {
+    "disputes.reconsideration.upheld": 1,
+    "disputes.reconsideration.total": 1,
+    "disputes.direct_suit.corrected": 2,
+    "disputes.direct_suit.total": 2,
+    "disputes.suit_after_reconsideration.pending": 3,
+    "disputes.suit_after_reconsideration.total": 3,
+}
+
+
+def in_parts(shape: str) -> str:
+    """A page whose table four stands in three rows of five, or in two or three tables."""
+    report = Report(AGENCY, 2024, DISPUTES)
+    page, figures = report.html(), [cell.text for cell in report.tables()["disputes"][-1]]
+    cells = ["".join(f"<td>{figure}</td>" for figure in figures[at : at + 5]) for at in (0, 5, 10)]
+    heads = "".join(f"<td>{name}</td>" for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+    rows = {
+        "rows": f"<tr><td colspan=2>类别</td>{heads}</tr><tr><td colspan=2>行政复议</td>{cells[0]}</tr>"
+        f"<tr><td rowspan=2>行政诉讼</td><td>未经复议直接起诉</td>{cells[1]}</tr><tr><td>复议后起诉</td>{cells[2]}</tr>",
+        "two tables": f"<tr><td colspan=5>行政复议</td></tr><tr>{heads}</tr><tr>{cells[0]}</tr></table>"
+        "<table><tr><td colspan=10>行政诉讼</td></tr><tr><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>"
+        f"<tr>{heads * 2}</tr><tr>{cells[1]}{cells[2]}</tr>",
+        "short": f"<tr><td colspan=2>类别</td>{heads}</tr><tr><td colspan=2>行政复议</td>{cells[0]}</tr>"
+        f"<tr><td colspan=2>未经复议直接起诉</td>{cells[1]}</tr>",
+    }
+    start = page.rindex("<table")
+    return page[:start] + f"<table>{rows[shape]}" + page[page.rindex("</table>") :]
+
+
+@pytest.mark.parametrize("shape", ["rows", "two tables"])
+def test_table_four_in_parts_is_read_whole(shape: str) -> None:
+    record = extract.read(in_parts(shape).encode())
+    assert numbers(record) == Report(AGENCY, 2024, DISPUTES).truth()
+    assert (told(record), record.confidence) == ((), 1.0)
+
+
+def test_table_four_with_a_part_missing_is_not_filled_up() -> None:
+    record = extract.read(in_parts("short").encode())
+    assert {value.number for value in record.table("disputes").values()} <= {None}
