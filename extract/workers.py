@@ -14,6 +14,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from extract import limits
 from extract.reading import READER_DIED, TOO_SLOW, Job, Reading, goes_in_batches, read_batch
+from storage.folder import modules
 
 AHEAD = 6  # files under way or waiting for each worker: enough to keep it busy, few enough to lose nothing
 BATCH = 8  # files that share one start of LibreOffice
@@ -70,7 +71,7 @@ def _cores() -> int:
 def _pool(workers: int, folder: str) -> ProcessPool:
     """Processes from a server that has the readers loaded: forking a process with threads may hang."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, *modules("extract.formats")])
     return ProcessPool(workers, max_tasks=RECYCLED, initializer=_confine, initargs=[folder], context=context)
 
 

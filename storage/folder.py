@@ -5,8 +5,12 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 
-def import_all(package: str) -> tuple[ModuleType, ...]:
-    """Imports every module of a package, in the order of their names, so that their decorators run."""
+def modules(package: str) -> list[str]:
+    """The names of all modules of a package, in their order."""
     folder = import_module(package)
-    names = sorted(module.name for module in iter_modules(folder.__path__))
-    return tuple(import_module(f"{package}.{name}") for name in names)
+    return [f"{package}.{name}" for name in sorted(module.name for module in iter_modules(folder.__path__))]
+
+
+def import_all(package: str) -> tuple[ModuleType, ...]:
+    """Imports every module of a package, so that their decorators run."""
+    return tuple(map(import_module, modules(package)))
