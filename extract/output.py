@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from storage.record import SECTIONS, TABLES, Record, Value
+from storage.record import SECTIONS, TABLES, Mention, Record, Value
 
 
 def as_output(record: Record, source: Mapping[str, Any], detail: bool = False) -> dict[str, Any]:
-    """The contract's object; `detail` adds every cell's raw text, confidence and place."""
+    """The contract's object; `detail` adds how every cell is printed, and the figures that the sentences give."""
     output = {
         "source": dict(source),
         "title": record.title,
@@ -23,6 +23,7 @@ def as_output(record: Record, source: Mapping[str, Any], detail: bool = False) -
     }
     if detail:
         output["cells"] = {path: _cell(value) for path, value in record.cells.items()}
+        output["mentions"] = [_mention(record, one) for one in record.mentions]
     return output
 
 
@@ -41,3 +42,8 @@ def _cell(value: Value) -> dict[str, Any]:
         "confidence": value.confidence,
         "place": asdict(value.where),
     }
+
+
+def _mention(record: Record, one: Mention) -> dict[str, Any]:
+    text = record.sections.get(one.section) or ""
+    return {**asdict(one), "printed": text[one.start : one.end]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extract import page
 from extract.content import Content, Paragraph
 from extract.heading import Title, read_title, titles_of_lines
+from extract.narrative import mentions
 from extract.sections import Body, read_body
 from extract.tables import Tables
 from storage.record import SECTIONS, ReadingWarning, Record
@@ -29,15 +30,17 @@ def recognise(content: Content) -> Record:
         is_report = whole and not title.never
     else:
         is_report = _may_be_report(content, body, tables, title, year)
+    sections = {key: body.text(key) for key in SECTIONS}
     return Record(
         title=title.text if title else None,
         agency=title.agency if title and is_report else None,
         year=year if is_report else None,
         published=page.published(around, [one.text for one in titles]) or content.head.published,
         form=tables.form,
-        sections={key: body.text(key) for key in SECTIONS},
+        sections=sections,
         cells=tables.cells,
         warnings=(*warnings, *_unread(content, body), *tables.warnings) if is_report else (),
+        mentions=mentions(sections, year, title.agency if title else None) if is_report else (),
         publisher=page.publisher(around) or content.head.publisher,
         breadcrumb=page.breadcrumb(around),
         is_report=is_report,

@@ -1,0 +1,109 @@
+"""Qualifying: the words of a sentence that narrow or widen a figure, and the year it is of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.wordings import either, found, table
+from storage.record import Qualifier
+
+_YEAR = re.compile(
+    r"(?P<named>20\d\d)(?=年)|(?P<last>(?:上|去)一?年(?!度?结转|度?转入))|(?P<own>今年|本年|全年|当年|年内|一年来)"
+)
+_YEARS = re.compile(r"20\d\d年?[、和及至到~-]20\d\d年")
+_COMPARED = re.compile(r"(?:对比|较之|较|相比|比|与|同|和)(?:20\d\d年|(?:上|去)一?年)度?(?:同期)?(?:相比)?")
+_CHANGED = re.compile(r"(?:增加|增长|上升|提高|减少|下降|回落|降低|多|少)了?(?:近|约)?$")
+_SIGNS = re.compile(r"[\s,;:。、()“”\"'《》<>＿]+")
+
+THINGS = "asking"
+"""Qualifiers that are things of their own: where they stand, something else may be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a figure: its clause on either side, its sentence before it, and all of its sentence."""
+
+    lead: str
+    tail: str
+    before: str
+    sentence: str
+    about: str = ""
+
+
+def qualifiers(around: Surroundings, family: str, unread: str) -> tuple[Qualifier, ...]:
+    """Everything that narrows or widens a figure of a family; `unread` are words of its clause without a meaning."""
+    every = [Qualifier(sort, word) for sort, word in _known(around, family)]
+    every += [Qualifier("unread", word) for word in _SIGNS.split(unread) if word]
+    return tuple(dict.fromkeys(every))
+
+
+def _known(around: Surroundings, family: str) -> Iterator[tuple[str, str]]:
+    if around.about:
+        yield "approximate", around.about
+    for one in table("qualifier"):
+        families = table("only").get(one["sort"])
+        if families is None or family in families:
+            for word in _words(one["where"], one["words"], around, one["sort"] == "part"):
+                yield one["sort"], word
+
+
+def _words(where: str, words: str, around: Surroundings, part: bool) -> Iterator[str]:
+    if where == "beside":
+        hits = (re.search(f"(?:{words})$", around.lead), re.match(words, around.tail))
+        yield from (hit.group() for hit in hits if hit)
+        return
+    texts = {"clause": (around.lead, around.tail), "before": (around.before,), "sentence": (around.sentence,)}[where]
+    for text in texts:
+        for hit in re.finditer(words, text):
+            if not (part and _is_closed(text, hit.start())):
+                yield hit.group()
+
+
+def _is_closed(text: str, at: int) -> bool:
+    """Whether what is said at a place stands in brackets that are closed since."""
+    return text.rfind("(", 0, at) > text.rfind(")", 0, at) and ")" in text[at:]
+
+
+def unread(lead: str, tail: str, agency: str | None) -> str:
+    """What is left of a clause without the words that say nothing of what is counted."""
+    return " ".join(_left(text, agency) for text in (lead, tail)).strip()
+
+
+def _left(text: str, agency: str | None) -> str:
+    text = text.replace(agency, " ") if agency else text
+    text = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.是]|20\d\d年度?", " ", text)
+    fillers = tuple(table("fillers")["words"])
+    text = either(tuple(word for word in fillers if len(word) > 1)).sub(" ", text)
+    for one in table("qualifier"):
+        if one["sort"] != THINGS:
+            text = re.sub(one["words"], " ", text)
+    return _SIGNS.sub(" ", either(fillers).sub(" ", text)).strip()
+
+
+def without(text: str, *names: tuple[int, int]) -> str:
+    """A text with some stretches of it blotted out."""
+    letters = list(text)
+    for start, end in names:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def year_of(before: str, year: int | None, known: int | None) -> int | None:
+    """The report year, or the other year, that a figure is of by what stands before it in its sentence.
+
+    `year` is that of the report, `known` that of which the sentences before speak; None when it is left open.
+    """
+    if _YEARS.search(before):
+        return None
+    own = [(one.start, one.end) for one in found("aspect", "requests", before) if one.name.startswith("carried")]
+    earlier = max(before.rfind(mark) for mark in ",;。") + 1
+    own += [hit.span() for hit in _COMPARED.finditer(before, 0, earlier)]
+    named = list(_YEAR.finditer(without(before, *own)))
+    if not named:
+        return known
+    last = named[-1]
+    if last["named"]:
+        return year if _CHANGED.search(before) else int(last["named"])
+    if last["own"] or _CHANGED.search(before):
+        return year
+    return year - 1 if year else None
