@@ -34,6 +34,8 @@ def _part(part: Line | Sheet, printed: Printed, style: str) -> Iterator[str]:
     elif style == "rows_ragged":
         yield from _ragged(part, printed)
     else:
+        if style == "blanks_at_ends_cut":
+            _no_blanks(printed)
         rows = ("\t".join(map(_flat, row)) for row in matrix(part))
         yield from (row.rstrip("\t") if style == "blanks_at_ends_cut" else row for row in rows)
     yield ""

@@ -1,6 +1,6 @@
 """Habits of tables: split, joined, spans lost, columns and rows added."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from tests.corpus import labels
@@ -8,6 +8,7 @@ from tests.corpus.draft import Draft
 from tests.corpus.grid import above, below, matrix
 from tests.corpus.habits.registry import habit
 from tests.corpus.printed import Part, Sheet, Td
+from tests.corpus.sheets import official
 
 
 def sheet_of(rows: Iterable[Iterable[Td]], key: str) -> Sheet:
@@ -123,7 +124,24 @@ def every_table_in_pieces(draft: Draft) -> None:
 @habit("spans", order=2)
 def labels_repeated(draft: Draft) -> None:
     """No merged labels: the text stands in each of the cells again."""
-    draft.layings.append(lambda sheet: [sheet_of([map(Td, row) for row in matrix(sheet, repeat=True)], sheet.key)])
+
+    def repeated(sheet: Sheet) -> Iterable[Part]:
+        once, often = matrix(sheet), matrix(sheet, repeat=True)
+        rows = [
+            [Td(label if label in labels_of else text) for text, label in zip(*pair, strict=True)]
+            for pair in zip(once, often, strict=True)
+        ]
+        return [sheet_of(rows, sheet.key)]
+
+    labels_of = _labels(draft)
+    draft.layings.append(repeated)
+
+
+def _labels(draft: Draft) -> Container[str]:
+    """Whatever stands in the tables and is no figure."""
+    return {cell.text for sheet in official(draft).values() for row in sheet.rows for cell in row} - {
+        *draft.texts.values()
+    }
 
 
 @habit("spans", order=2)
