@@ -12,4 +12,6 @@ RATIO = 200  # … and how many times its own size, once it unpacks to more than
 SMALL = 16 << 20
 SECONDS = 90.0  # for one file
 SCAN_SECONDS = 600.0  # for one that has to be recognised in pictures
+SCANNED_PAGE_SECONDS = 90.0  # for one page of it
+PIXELS = 120_000_000  # of one picture: A3 at 600 dpi has 70 million
 MEMORY = 3 << 30  # bytes of address space of one reader

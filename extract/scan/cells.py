@@ -1,0 +1,198 @@
+"""Cells: the tables of a page read cell by cell, figures twice, and blanks by their lack of ink."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from extract.content import Block, Cell, Grid, Paragraph
+from extract.scan import figures, ink
+from extract.scan.ink import Mark, Strip
+from extract.scan.letters import Letters, Line
+from extract.scan.ruling import Box, Field, Table
+
+if TYPE_CHECKING:
+    from extract.scan.picture import Array
+
+FAINT = 20  # grey levels below paper that may still be ink
+SHADE = 0.35  # letters that a shade is high which may be a figure
+DUST = 0.22  # letters that a mark is large which cannot be one
+FAR = 0.6  # letters between a mark and the others that is not one of theirs
+STRAY = 4  # pixels that ink may reach beyond its cell
+EMPTY, DUSTY, SHADED = 0.98, 0.92, 0.4  # how sure a cell is empty
+UNCLEAR = 0.6  # how sure a cell is whose sides are half drawn
+ONE_LOOK = 0.9
+HARD = 0.6  # how sure a line of words is that is not looked at again
+FEW = 4  # letters of a text that may be a figure gone wrong
+
+Placed = tuple[Block, int, tuple[float, ...]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """A cell with the lines of ink in it and what was read of each; `clear`: nothing reaches into it from outside."""
+
+    where: Field
+    marks: list[Mark] = field(default_factory=list)
+    shades: list[Mark] = field(default_factory=list)
+    strips: list[Strip] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    clear: bool = True
+    cell: Cell = field(default_factory=lambda: Cell(""))
+
+
+def read(tables: Sequence[Table], page: "Array", letters: Letters) -> Iterator[Placed]:
+    """The blocks that the tables of a flat page make, each with its upper edge and how sure its letters are."""
+    if not tables:
+        return
+    every = [_laid(table, ink.marks(page), ink.marks(page, FAINT)) for table in tables]
+    rough = [strip for seen in every for one in seen for strip in ink.strips(one.marks, ink.LETTER)]
+    letter = ink.letter_height(rough)
+    for number, (table, seen) in enumerate(zip(tables, every, strict=True)):
+        _look(seen, page, letters, letter)
+        odds = tuple(sure for one in seen for line in one.lines for sure in line.sure)
+        for block, top in _blocks(table, seen, number):
+            yield block, top, odds
+            odds = ()
+
+
+def _laid(table: Table, marks: Sequence[Mark], shades: Sequence[Mark]) -> list[Seen]:
+    """The cells of a table with the ink that lies in each."""
+    seen = [Seen(one) for one in table.fields]
+    owner = {
+        (row, column): one
+        for one in seen
+        for row in range(one.where.row, one.where.row + one.where.down)
+        for column in range(one.where.column, one.where.column + one.where.across)
+    }
+    for mark in marks:
+        if one := owner.get(_place(table, mark.box)):
+            one.clear &= _within(mark.box, one.where.box)
+            one.marks.append(Mark(_common(mark.box, one.where.box), mark.pixels))
+    for mark in shades:
+        if one := owner.get(_place(table, mark.box)):
+            one.shades.append(mark)
+    return seen
+
+
+def _place(table: Table, box: Box) -> tuple[int, int]:
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return bisect_right(table.ys, y) - 1, bisect_right(table.xs, x) - 1
+
+
+def _within(box: Box, field: Box) -> bool:
+    return (
+        box.left >= field.left - STRAY
+        and box.top >= field.top - STRAY
+        and box.right <= field.right + STRAY
+        and box.bottom <= field.bottom + STRAY
+    )
+
+
+def _common(box: Box, field: Box) -> Box:
+    return Box(
+        max(box.left, field.left), max(box.top, field.top), min(box.right, field.right), min(box.bottom, field.bottom)
+    )
+
+
+def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
+    """Reads all cells of one table: words once, and again what is unsure of them; figures twice, at need thrice."""
+    for one in seen:
+        if any(_size(mark) > DUST * letter for mark in one.marks):
+            lines = [strip for strip in ink.strips(one.marks, letter) if not _is_dust(strip, letter)]
+            one.strips = [ink.without_dust(strip, DUST * letter, FAR * letter) for strip in lines]
+    _read_words(seen, page, letters, letter)
+    looks = {id(one): one.lines[:] for one in _figured(seen, letter)}
+    figured = [one for one in seen if id(one) in looks]
+    for way in (1, 2):
+        doubtful = [one for one in figured if way == 1 or _judged(one, looks.get(id(one)), letter)[1] < figures.SURE]
+        pieces = [_again(page, one.strips[0], letter, way) for one in doubtful]
+        for one, line in zip(doubtful, letters.read(pieces, figures=True), strict=True):
+            looks[id(one)].append(line)
+    for one in seen:
+        one.cell = _cell(one, looks.get(id(one)), letter)
+
+
+def _read_words(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
+    """What the letters of each line are; of two looks at what is hard to read the surer one."""
+    places = [(one, strip) for one in seen for strip in one.strips]
+    read = letters.read([ink.cut(page, strip, letter) for _, strip in places])
+    hard = [at for at, line in enumerate(read) if len(line.text) > 1 and line.least < HARD]
+    for at, line in zip(hard, letters.read([_again(page, places[at][1], letter, 2) for at in hard]), strict=True):
+        read[at] = max(read[at], line, key=lambda one: one.least)
+    for (one, _), line in zip(places, read, strict=True):
+        one.lines.append(line)
+
+
+def _figured(seen: Sequence[Seen], letter: float) -> Iterator[Seen]:
+    """The cells that hold a figure: those that read so, and what is as small among them and reads as nothing else."""
+    single = [one for one in seen if len(one.lines) == 1]
+    likely = [one for one in single if figures.may_be_figure(one.lines[0].text)]
+    count = Counter(one.where.column for one in likely)
+    words = Counter(one.where.column for one in seen if one.lines) - count
+    for one in single:
+        box, column = one.strips[0].box, one.where.column
+        small = len(one.lines[0].text) < FEW and box.right - box.left < FEW * letter
+        if one in likely or (small and count[column] > words[column]):
+            yield one
+
+
+def _is_dust(strip: Strip, letter: float) -> bool:
+    """Whether a line is too small to be letters: dust, or a mark of punctuation that got a line of its own."""
+    box = strip.box
+    return box.bottom - box.top < 0.45 * letter and box.right - box.left < 0.45 * letter
+
+
+def _again(page: "Array", strip: Strip, letter: float, way: int) -> "Array":
+    """Another look at a line: larger and darker, or softer and with more paper around."""
+    import cv2
+    import numpy as np
+
+    piece = ink.cut(page, strip, letter, *((1.05, 0.6) if way == 1 else (1.5, 0.8)))
+    darkest = float(np.percentile(piece, 2))
+    spread = (piece.astype(np.float32) - darkest) * (ink.PAPER / max(ink.PAPER - darkest, 40))
+    return np.clip(cv2.GaussianBlur(spread, (0, 0), 0.8 * way), 0, 255).astype(np.uint8)
+
+
+def _cell(one: Seen, looks: Sequence[Line] | None, letter: float) -> Cell:
+    text, sure = _judged(one, looks, letter)
+    sure = min(sure, 1.0 if one.clear else figures.DOUBT, 1.0 if one.where.sure else UNCLEAR)
+    return Cell(text, down=one.where.down, across=one.where.across, sure=round(sure, 3))
+
+
+def _judged(one: Seen, looks: Sequence[Line] | None, letter: float) -> tuple[str, float]:
+    if not one.strips:
+        shaded = any(_size(mark) > SHADE * letter for mark in one.shades)
+        return "", SHADED if shaded else DUSTY if one.marks else EMPTY
+    if looks:
+        return figures.judge(looks, figures.shape(one.strips[0], letter))
+    text = "\n".join(line.text.strip() for line in one.lines if line.text.strip())
+    return text, min(ONE_LOOK, *(line.least for line in one.lines)) if text else SHADED
+
+
+def _size(mark: Mark) -> int:
+    return max(mark.box.right - mark.box.left, mark.box.bottom - mark.box.top)
+
+
+def _blocks(table: Table, seen: Sequence[Seen], number: int) -> Iterator[tuple[Block, int]]:
+    """A table as grids, but rows of one cell across the whole width as what they are: lines of text in a frame."""
+    places = {(one.where.row, one.where.column): one.cell for one in seen}
+    columns = range(len(table.xs) - 1)
+    rows = [
+        tuple(places.get((row, column), Cell("", continued=True)) for column in columns)
+        for row in range(len(table.ys) - 1)
+    ]
+    for framed, run in groupby(enumerate(rows), lambda item: _is_frame(item[1], len(columns))):
+        part = list(run)
+        top = table.ys[part[0][0]]
+        if not framed:
+            yield Grid(tuple(row for _, row in part), number, first_row=part[0][0]), top
+            continue
+        for at, row in part:
+            yield from ((Paragraph(line, sure=row[0].sure), table.ys[at]) for line in row[0].text.split("\n") if line)
+
+
+def _is_frame(row: Sequence[Cell], columns: int) -> bool:
+    return row[0].across == columns and not row[0].continued

@@ -1,0 +1,63 @@
+"""One page: from its picture to the paragraphs and tables that stand on it, from top to bottom."""
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.content import Block, Paragraph
+from extract.scan import cells, ink, picture, prose, ruling
+from extract.scan.letters import Letters
+
+if TYPE_CHECKING:
+    from extract.scan.picture import Array
+
+MARGIN = 0.08  # of the page's height, above and below: page numbers stand there
+READABLE = 0.75  # how sure letters are on a page that is not upside down
+LETTERS = 20  # letters that make a page worth turning
+
+_PAGE_NUMBER = re.compile(r"[-—–―·一_\s]*(?:第?\s*\d{1,3}\s*页?(?:\s*[/共]\s*\d{1,3}\s*页?)?)[-—–―·一_\s]*")
+
+
+@dataclass(slots=True)
+class Read:
+    """A page as read: its blocks, and how sure each letter is."""
+
+    blocks: list[Block] = field(default_factory=list)
+    sure: list[float] = field(default_factory=list)
+
+    @property
+    def readable(self) -> float:
+        """How sure its letters are on the whole; a page with next to none is what it is."""
+        return sum(self.sure) / len(self.sure) if len(self.sure) >= LETTERS else 1.0
+
+
+def read_page(page: "Array", letters: Letters) -> list[Block]:
+    """The blocks of one page (grey or RGB), turned to where its letters can be read best."""
+    import numpy as np
+
+    plain = picture.sized(picture.grey(page))
+    best = _read(plain, letters)
+    for turns in (2, 1, 3):
+        if best.readable >= READABLE:
+            break
+        other = _read(np.ascontiguousarray(np.rot90(plain, turns)), letters)
+        best = max(best, other, key=lambda one: one.readable)
+    return best.blocks
+
+
+def _read(page: "Array", letters: Letters) -> Read:
+    level = picture.straight(page)
+    drawn = ruling.lines(level)
+    tables = ruling.tables(drawn)
+    clean = ruling.painted_over(ink.flat(level), drawn, tables, ink.PAPER)
+    placed: list[tuple[int, Block]] = []
+    sure: list[float] = []
+    for block, top, odds in cells.read(tables, clean, letters):
+        placed.append((top, block))
+        sure += odds
+    for line, box in prose.lines(clean, [table.box for table in tables], letters):
+        sure += line.sure
+        near_edge = not MARGIN * level.shape[0] < box.top < (1 - MARGIN) * level.shape[0]
+        if not (near_edge and _PAGE_NUMBER.fullmatch(line.text)):
+            placed.append((box.top, Paragraph(line.text, sure=round(min(line.least, prose.ONE_LOOK), 3))))
+    return Read([block for _, block in sorted(placed, key=lambda item: item[0])], sure)
