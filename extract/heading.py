@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.page import words
 
 LONGEST = 70  # characters; a longer line is a sentence
-LINES = 4  # a title takes at most so many lines
+LINES = 5  # a title takes at most so many lines
 TOP = 30  # lines before the first section in which a title is sought
 
 _YEAR = r"(?:19|20)\d\d(?:年度|年)?"
@@ -113,7 +113,7 @@ def _agency(title: str, level: str, report: re.Match[str]) -> str | None:
     name = "".join(title[at] for at in kept)
     if any(word in name for word in words("placeholder")):
         return None
-    name = name.lstrip('-—_·:：【】[]《》“”"').rstrip("-—_·:：")
+    name = name.lstrip('-—_·:：【】[]《》“”"').rstrip("-—_·:：】]》”")
     name = re.sub(r"^(?:附件\d*[:：]?|关于)|(?:关于|的)$", "", name)
     if name.endswith("人民") and report[0].startswith("政府"):
         name += "政府"

@@ -10,7 +10,10 @@ from storage.record import Number
 _WIDTHS = str.maketrans(
     "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0c\uff0e\uff0d\u2212", "0123456789,.--"
 )
-_BLANK = re.compile(r"[-\u2010-\u2015\u2500/\\\uff0f\uff3c]*|无")
+_BLANK = re.compile(
+    r"[-\u2010-\u2015\u2500/\\\uff0f\uff3c]*"
+    r"|[(\uff08]?(?:无|暂无|没有|不适用|不涉及|未涉及|未发生|无此项|无此项内容|无数据)[)\uff09]?\u3002?"
+)
 _NUMBER = re.compile(r"([-+]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,15})?\s?([一-鿿]{0,3})")
 _FIGURE = re.compile(r"[-+]?[0-9](?![0-9]?[.、](?:[^0-9]|$))[^一-鿿]*(?:[一-鿿][^一-鿿]*){0,2}")
 _COUNTED = frozenset(["", "件", "条", "项", "个", "宗", "次", "份", "人"])
@@ -26,7 +29,7 @@ class Reading:
 
 
 def read_number(raw: str, unit: str | None = None, printed_unit: str | None = None, signed: bool = False) -> Reading:
-    """The number a cell prints; blank, "/", "-" and "无" are blank.
+    """The number a cell prints; blank, "/", "-", "无" and "不适用" are blank.
 
     `unit` is what an amount of money is kept in (元 or 万元; None for a count), `printed_unit` what the column
     says it is printed in. A sign is read only where the form has one (`signed`).

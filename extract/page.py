@@ -14,7 +14,19 @@ Value = TypeVar("Value")
 
 LINE = 240  # a line of metadata is shorter than this
 
-_DATE = r"[\[(（【]?\s*((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"
+_DATES = (
+    re.compile(r"\s*[\[(（【]?\s*(?P<y>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"\s*(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)"),
+    re.compile(
+        r"\s*(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<d>\d{1,2}), (?P<y>20\d\d)(?!\d)"
+    ),
+)
+_WIDTHS = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # not NFKC, which makes digits of ① and ²
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_NUMERAL_DATE = re.compile(
+    r"\s*(二[〇○零][〇○零一二三四五六七八九]{2})年(元|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _BREAK = re.compile(r"\s*(?:>+|»|›|→|＞|&gt;|/|\|)\s*")
 
 
@@ -31,11 +43,23 @@ def _data() -> dict[str, list[str]]:
 
 def read_date(text: str) -> date | None:
     """The date a text begins with, in any of the usual ways of writing."""
-    found = re.match(rf"\s*{_DATE}", text)
+    level = text.split("\n")[0][:LINE].translate(_WIDTHS)
     try:
-        return date(*map(int, found.groups())) if found else None
+        if numerals := _NUMERAL_DATE.match(text):
+            return date(int(numerals[1].translate(_NUMERALS)), *map(_small, numerals.groups()[1:]))
+        found = next(filter(None, (pattern.match(level) for pattern in _DATES)), None)
+        month = found["m"] if found else ""
+        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1 if month else 0
+        return date(int(found["y"]), number, int(found["d"])) if found else None
     except ValueError:
         return None
+
+
+def _small(numeral: str) -> int:
+    """A Chinese numeral below a hundred; 元月 is the first month."""
+    tens, ten, ones = numeral.replace("元", "一").rpartition("十")
+    digits = [int(digit.translate(_NUMERALS)) if digit else None for digit in (tens, ones)]
+    return (digits[0] or 1) * 10 * bool(ten) + (digits[1] or 0)
 
 
 def published(lines: Sequence[str], titles: Iterable[str] = ()) -> date | None:
@@ -46,11 +70,13 @@ def published(lines: Sequence[str], titles: Iterable[str] = ()) -> date | None:
     """
     found: dict[str, date] = {}
     for at, line in enumerate(lines):
+        if (day := read_date(line)) and {label for label, _ in fields(line)} & set(words("counters")):
+            found.setdefault("", day)
         for label, value in fields(line):
             day = read_date(value) if "星期" not in value else None
             if day and (label not in words("bare") or _is_metadata(lines, at, titles)):
                 found.setdefault(label, day)
-    return _surest(found, words("published"))
+    return _surest(found, (*words("published"), ""))
 
 
 def _is_metadata(lines: Sequence[str], at: int, titles: Iterable[str]) -> bool:
@@ -64,6 +90,20 @@ def publisher(lines: Iterable[str]) -> str | None:
     """Who some lines name as the publisher or source."""
     names = ((label, name_of_publisher(value)) for line in lines for label, value in fields(line))
     return _surest({label: name for label, name in reversed(list(names)) if name}, words("publisher"))
+
+
+def agency(lines: Iterable[str]) -> str | None:
+    """The body whose information some lines say this is; None when they name several, or the host of the page."""
+    found = {name_of_publisher(value) for line in lines for label, value in fields(line) if label in words("agency")}
+    names = [name for name in found if name]
+    if len(names) != 1 or not names[0].endswith(words("body_endings")):
+        return None
+    return None if any(word in names[0] for word in words("host")) else names[0]
+
+
+def bare(name: str) -> str:
+    """A name for comparing: without brackets and spaces."""
+    return re.sub(r"[\s（）()]", "", name)
 
 
 def named(lines: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from extract.cells import Cells
 from extract.content import Block
 from extract.label import Match, find, plain
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
-from extract.rows import agreed, fit
+from extract.rows import Row, agreed, fit
 
 SEEN = 2  # rows that make a table
 OPENING = "信息内容"  # the first cell of every heading row
@@ -34,11 +34,21 @@ TELLING = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading row over a row of figures: each column as read, or None where it could not be."""
+    """The heading row over a row of figures: each column as read, or None where it could not be.
+
+    `opens` is the column of its first cell, `width` how many cells its line has.
+    """
 
     columns: tuple[Match | None, ...] = ()
     places: tuple[int, ...] = ()
     unit: str | None = None
+    opens: int | None = None
+    width: int = 0
+
+    def places_for(self, row: Row) -> tuple[int, ...]:
+        """Where the figures of a row stand under it; of mere lines only those of its own shape tell."""
+        alike = row.in_grid and (row.width, row.words[0].where.column) == (self.width, self.opens)
+        return self.places if row.aligned or alike else ()
 
 
 Headed = tuple[Labelled, Heading]
@@ -87,7 +97,8 @@ def _heading(labelled: Labelled, wordings: dict[str, str]) -> Heading | None:
         return None
     places = tuple(word.where.column for word in words if word.where.column is not None)
     unit = re.search(r"单位:?(万元|亿元|元)", plain(text_of(words)))
-    return Heading(columns, places, unit[1] if unit else None)
+    opens = labelled.row.words[0].where.column if openings else None
+    return Heading(columns, places, unit[1] if unit else None, opens, labelled.row.width)
 
 
 def _form(headings: Iterable[Heading]) -> str | None:
@@ -100,7 +111,7 @@ def _form(headings: Iterable[Heading]) -> str | None:
 def _read_row(cells: Cells, row: official.Row, found: list[Headed]) -> None:
     labelled = best_worded(one for one, _ in found)
     heading = next(heading for one, heading in found if one is labelled[0])
-    items = agreed(fit(one.row, len(row.columns), heading.places) for one in labelled)
+    items = agreed(fit(one.row, len(row.columns), heading.places_for(one.row)) for one in labelled)
     columns = _columns(heading, row.columns)
     if items is None:
         message = f"the row has {labelled[0].printed} figures, not {len(row.columns)}, or contradicts itself"

@@ -90,6 +90,17 @@ def read_body(content: Content) -> Body:
     return Body(preface, sections, content.hard_lines, tuple(_with_pictures(content, openings, branch, sections)))
 
 
+def beginnings(content: Content) -> list[int]:
+    """Where each series of headings begins that goes from one section to the next: a report, or a table of contents."""
+    keys = [part.key for part in official.sections()]
+    series: list[list[Opening]] = []
+    for one in (one for one in _openings(content.blocks) if one.numbered):
+        if not series or keys.index(one.key) <= keys.index(series[-1][-1].key):
+            series.append([])
+        series[-1].append(one)
+    return [one[0].at for one in series if len(one) >= _SERIES]
+
+
 def _with_pictures(
     content: Content, openings: Sequence[Opening], branch: tuple[int, ...], sections: Mapping[str, Sequence[Block]]
 ) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Title, agency, year and date: what the document says, as it says it, or nothing."""
 
+import re
 from datetime import date
 
 import pytest
@@ -36,6 +37,20 @@ TITLES = [
     ("青禾县绩效考核办公室2024年政府信息公开工作年度报告", "青禾县绩效考核办公室", 2024),
     ("青禾县水务局2024年政府信息公开工作年度报告.pdf", "青禾县水务局", 2024),
     ("XX局2024年政府信息公开工作年度报告", None, 2024),
+    ("青禾县教育科技局\n2023年政府信息公开工作年度报告", "青禾县教育科技局", 2023),
+    ("青禾县人民政府机关\n2020年政府信息公开工作年度报告", "青禾县人民政府机关", 2020),
+    ("2023年下桥镇政府信息公开工作年度报告", "下桥镇", 2023),
+    ("砚湖区红云街道办事处2018年度政府信息公开工作报告", "砚湖区红云街道办事处", 2018),
+    ("2009年度下桥镇政府信息公开年度报告", "下桥镇", 2009),
+    ("青禾县水务局2024年政府信息公开工作年度报告（超链版）.pdf", "青禾县水务局", 2024),
+    ("云岭—松泉合作区管委会2024年政府信息公开工作年度报告", "云岭—松泉合作区管委会", 2024),
+    ("云岭-松泉合作区管委会2024年政府信息公开工作年度报告", "云岭-松泉合作区管委会", 2024),
+    (
+        "青禾县财政局（青禾县国资委、金融监管局）2024年政府信息公开工作年度报告",
+        "青禾县财政局（青禾县国资委、金融监管局）",
+        2024,
+    ),
+    ("【青禾县水务局】2024年政府信息公开工作年度报告", "青禾县水务局", 2024),
     ("×××人民政府2024年政府信息公开工作年度报告", None, 2024),
 ]
 LOOK_ALIKES = [
@@ -176,6 +191,36 @@ def test_a_title_without_agency_leaves_clues_only() -> None:
             "下桥镇",
         ),
         ("索引号: 330/2019-04 成文日期: 2019-03-07 发布机构: 青禾县财政局", None, "青禾县财政局"),
+        ("索引号: 330/2019-04682 成文日期: 2019-03-07 公开方式: 主动公开 发布机构: 青禾县财政局", None, "青禾县财政局"),
+        ("2024年01月25日 (点击: )", date(2024, 1, 25), None),
+        ("2024年01月25日", None, None),
+        (
+            "信息来源:青禾县大河镇人民政府 发布时间:2024-01-24 10:56 浏览次数:",
+            date(2024, 1, 24),
+            "青禾县大河镇人民政府",
+        ),
+        ("来源： 作者： 时间：2024-01-16 点击率：【 打印 】【 关闭 】", date(2024, 1, 16), None),
+        ("发布日期:2024-01-10", date(2024, 1, 10), None),
+        (
+            "名 称:年度报告 索 引 号: 000014/2025-03255 发布日期: 2025-01-14 发布机构: 下水区民政局 文号",
+            date(2025, 1, 14),
+            "下水区民政局",
+        ),
+        (
+            "发布时间:2025-01-20 10:50 来源:区机关事务管理局 选择阅读字号:[ 大 中 小 ]",
+            date(2025, 1, 20),
+            "区机关事务管理局",
+        ),
+        ("供稿:宣传科 编辑: 林某 发布日期:2024年01月29日 浏览: 50次", date(2024, 1, 29), "宣传科"),
+        ("发文日期 发布机构 发布日期: 2024年01月08日", date(2024, 1, 8), None),
+        ("标题 年度报告 索引号 1137/2019-503 发文日期 发布机构", None, None),
+        ("发布时间：2024-01-31 10:05:08 PM", date(2024, 1, 31), None),
+        ("发布时间：Jan 31, 2024 10:05:08 AM", date(2024, 1, 31), None),
+        ("发布日期：２０２４年１月３１日", date(2024, 1, 31), None),
+        ("发布日期：二〇二四年一月三十一日", date(2024, 1, 31), None),
+        ("发布日期：[2024-01-31]", date(2024, 1, 31), None),
+        ("发布日期：2024-1-3① 来源：青禾县水务局", date(2024, 1, 3), "青禾县水务局"),
+        ("索引号:2021-0223004 发布日期:2021-02-20", date(2021, 2, 20), None),
         ("发布日期：成文日期：2024-01-10", None, None),
         ("成 文 日 期：2024-01-10", None, None),
         ("发文日期 2024年1月10日 生成日期：2024-01-09", None, None),
@@ -234,3 +279,113 @@ def test_a_report_that_calls_itself_a_summary_is_one_by_what_it_holds() -> None:
     assert extract.read(told.html().encode()).is_report
     other = "<h1>青禾县信访局2024年度工作总结</h1><p>一年来，各项工作稳步推进。</p>"
     assert not extract.read(other.encode()).is_report
+
+
+def test_the_date_in_an_address_or_a_number_is_no_publication_date() -> None:
+    page = Report("青禾县水务局", 2024).html()
+    linked = page.replace("</h1>", '</h1><p>索引号：20231211-004</p><p><a href="t20231211_1.html">t20231211_1</a></p>')
+    assert extract.read(linked.encode(), "t20231211_1.html").published is None
+    shown = page.replace("</h1>", "</h1><p>索引号：20231211-004 发布日期：2024-01-10</p>")
+    assert extract.read(shown.encode(), "t20231211_1.html").published == date(2024, 1, 10)
+
+
+@pytest.mark.parametrize("place", ["<title>", "<h1>"])
+def test_a_year_of_the_window_title_that_differs_leaves_the_year_open(place: str) -> None:
+    page = Report("青禾县水务局", 2024).html()
+    for other in ("<h1>", "<title>"):
+        if other != place:
+            page = page.replace(f"{other}青禾县水务局2024年", f"{other}青禾县水务局2023年")
+    page = page.replace("<p>青禾县水务局2024年政府信息公开工作年度报告</p>", "")
+    record = extract.read(page.encode())
+    assert (record.agency, record.year) == ("青禾县水务局", None)
+    assert [warning.code for warning in told(record)] == ["year-conflict"]
+
+
+def test_titles_of_two_bodies_leave_the_agency_open() -> None:
+    page = Report("青禾县水务局", 2024).html()
+    record = extract.read(page.replace("<h1>青禾县水务局", "<h1>青禾县财政局").encode())
+    assert (record.agency, record.year) == (None, 2024)
+    assert [warning.code for warning in told(record)] == ["agency-conflict"]
+    shorter = extract.read(page.replace("<h1>青禾县水务局", "<h1>县水务局").encode())
+    assert (shorter.agency, told(shorter)) == ("青禾县水务局", ())
+
+
+@pytest.mark.parametrize(
+    ("label", "agency"),
+    [
+        ("发布机构：松泉县水务局", "松泉县水务局"),
+        ("公开单位：下桥镇人民政府 来源：松泉县新闻网", "下桥镇人民政府"),
+        ("发布机构：松泉县人民政府办公室", None),
+        ("发布机构：市政府办", None),
+        ("发布机构：松泉县人民政府", None),
+        ("发布机构：松泉县融媒体中心", None),
+        ("发布机构：价格处", "价格处"),
+        ("来源：松泉县水务局", None),
+        ("发布机构：松泉县水务局 责任单位：松泉县财政局", None),
+        ("发布机构：null", None),
+    ],
+)
+def test_without_a_name_in_the_title_the_page_s_own_label_names_the_agency_but_never_the_host(
+    label: str, agency: str | None
+) -> None:
+    page = Report("", 2024, title="2024年政府信息公开工作年度报告").html().replace("</h1>", f"</h1><p>{label}</p>")
+    assert extract.read(page.encode()).agency == agency
+    named = Report("松泉县民政局", 2024).html().replace("</h1>", f"</h1><p>{label}</p>")
+    assert extract.read(named.encode()).agency == "松泉县民政局"
+
+
+def test_a_report_without_a_name_in_its_title_is_whose_who_signs_it() -> None:
+    signed = ("无其他需要报告的事项。", "松泉县水务局", "2025年1月16日")
+    report = Report("", 2024, title="2024年政府信息公开工作年度报告", narrative={"other": signed})
+    assert extract.read(report.html().encode()).agency == "松泉县水务局"
+    assert extract.read(report.text().encode()).agency == "松泉县水务局"
+    other = report.html().replace("</h1>", "</h1><p>发布机构：松泉县民政局</p>")
+    assert extract.read(other.encode()).agency is None
+
+
+def test_a_window_title_of_agency_year_and_site_tells_both() -> None:
+    page = Report("", 2017, title="", form="2019").html()
+    page = re.sub("<title>.*?</title>", "<title>下桥镇_2017年_松泉县人民政府</title>", page)
+    record = extract.read(page.encode())
+    assert (record.title, record.agency, record.year) == (None, "下桥镇", 2017)
+
+
+def test_a_title_over_many_lines() -> None:
+    lines = "青禾县行政审批和\n政务信息管理局\n2024年\n政府信息公开工作\n年度报告"
+    record = extract.read(Report("", 2024, title=lines).text().encode())
+    assert record.title == "青禾县行政审批和政务信息管理局2024年政府信息公开工作年度报告"
+    assert (record.agency, record.year) == ("青禾县行政审批和政务信息管理局", 2024)
+
+
+def test_the_titles_of_other_reports_beside_the_article_are_not_its_own() -> None:
+    others = "".join(
+        f"<li><a>松泉县{name}局2023年政府信息公开工作年度报告</a></li>" for name in ("民政", "财政", "教育")
+    )
+    page = Report("青禾县水务局", 2024).html()
+    for beside in (
+        page.replace('<div id="zoom"', f'<div class="side"><h3>相关报告</h3><ul>{others}</ul></div><div id="zoom"'),
+        page.replace('<div class="foot">', f'<div class="side"><ul>{others}</ul></div><div class="foot">'),
+        page.replace('<div class="nav">', f'<div class="nav"><ul>{others}</ul>'),
+    ):
+        record = extract.read(beside.encode())
+        assert (record.agency, record.year, told(record)) == ("青禾县水务局", 2024, ())
+        assert "松泉县" not in "".join(text or "" for text in record.sections.values())
+
+
+def test_two_reports_on_one_page_are_never_mixed() -> None:
+    pages = [
+        Report("青禾县人民政府", 2024, {"requests.received.total": 9, "requests.received.natural_person": 9}).html(),
+        Report("青禾县人民政府办公室", 2024, {"requests.granted.total": 2}).html(),
+        Report("松泉县财政局", 2024, {"requests.received.total": 9, "requests.received.natural_person": 9}).html(),
+    ]
+    articles = [page[page.index('<div id="zoom"') : page.index('<div class="foot">')] for page in pages]
+    for first, second in ((0, 1), (1, 0), (0, 2)):
+        both = pages[first].replace('<div class="foot">', articles[second] + '<div class="foot">')
+        with pytest.raises(extract.Unreadable) as why:
+            extract.read(both.encode())
+        assert why.value.code == "several-reports"
+    twice = extract.read(pages[0].replace('<div class="foot">', articles[0] + '<div class="foot">').encode())
+    assert (twice.agency, twice["requests.received.total"].number) == ("青禾县人民政府", 9)
+    assert {path: value.number for path, value in extract.read(pages[0].encode()).cells.items()} == {
+        path: value.number for path, value in twice.cells.items()
+    }
