@@ -10,7 +10,7 @@ from extract import limits
 from extract.unreadable import Unreadable
 
 PARTS = 20_000  # a long OFD file has a folder of parts for every page
-PART = 96 << 20  # bytes of one part
+PART = 64 << 20  # bytes of one part
 
 
 class Container:

@@ -13,13 +13,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from extract import limits
 from extract.container import Container, beside, damaged, local
 from extract.content import Content
-from extract.number_format import is_date, shown
+from extract.number_format import is_date
 from extract.registry import reads
 from extract.sniff import XLSX
-from extract.spreadsheet import Area, Place, Sheet, content_of
+from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, content_of, number_shown, unshown
 from extract.unreadable import Unreadable
 
-NO_VALUE = "=?"  # what is put for a formula without its value
 CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])  # formats that stand for dates in the Chinese edition
 
 DATE = "yyyy年m月d日"
@@ -209,8 +208,7 @@ def _shown(book: Book, cell: "etree._Element", style: Style) -> str:
         return _plain(value)
     if is_date(style.code):
         return _date(value, style.code, book.from_1904)
-    text = shown(value, style.code)
-    return f"{value} [{style.code}]" if text is None else text
+    return number_shown(value, style.code)
 
 
 def _date(value: str, code: str, from_1904: bool) -> str:
@@ -218,6 +216,6 @@ def _date(value: str, code: str, from_1904: bool) -> str:
     try:
         moment = from_excel(float(value), CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
     except (ValueError, OverflowError):
-        return f"{value} [{code}]"
+        return unshown(value, code)
     day = getattr(moment, "date", None)
     return day().isoformat() if day else str(moment)
