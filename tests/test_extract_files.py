@@ -108,12 +108,6 @@ def test_blank_cells_of_a_pdf_are_blank() -> None:
     assert record.confidence == 1.0
 
 
-def test_a_number_broken_in_its_cell_is_not_put_together() -> None:
-    record = extract.read(pdf(Report("青禾县水务局", 2024, {"requests.received.total": 12345})))
-    assert record["requests.received.total"].number is None
-    assert [warning.code for warning in told(record)] == ["cell-unreadable"]
-
-
 def test_sentences_cut_by_the_margin_are_joined_and_page_numbers_left_out() -> None:
     sentence = (
         "本机关全年主动公开各类信息共计一百二十三条，其中通过门户网站公开一百条，通过公告栏公开二十三条，没有遗漏。" * 3

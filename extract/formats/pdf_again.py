@@ -1,0 +1,165 @@
+"""PDF read another way: by pdfplumber, which shares neither code nor mistakes with PDFium; slower, asked in doubt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import count, groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from extract import limits
+from extract.content import Block, Cell, Content, Grid, Paragraph, Picture
+from extract.registry import reads
+from extract.sniff import PDF
+from extract.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
+
+THIN = 2  # points: a higher rule is a bar
+SMALL = 40  # points: a picture no wider or higher is an ornament
+TWICE = 1  # point: the same letter drawn again so near makes it bold
+
+Box = tuple[float, float, float, float]
+
+
+@reads(PDF, second=True)
+def read_pdf_again(data: bytes) -> Content:
+    """Every page as lines and grids from top to bottom. Raises Unreadable: encrypted, damaged, needs-ocr …
+
+    What was recognised in a scan by others and hidden under it is no evidence: such a page is recognised anew.
+    """
+    import pdfplumber
+
+    from extract.pdf import pdfium
+    from extract.pdf.page import read_page
+    from extract.pdf.picture import pictures_of
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    reading = _Reading()
+    with pdfium.opened(data) as document:
+        pages = [read_page(document, number) for number in range(1, pdfium.page_count(document) + 1)]
+        if len(pages) > limits.PAGES:
+            raise Unreadable("too-long", f"the PDF has {len(pages)} pages, more than any report")
+        pictures = [page for page in pages if page.is_picture or page.sure < 1]
+        if len(pictures) > limits.SCANNED_PAGES:
+            raise Unreadable("too-long", f"the PDF has {len(pictures)} pages of pictures, more than any report")
+        try:
+            with pdfplumber.open(BytesIO(data)) as plumbed:
+                for look, run in groupby(pages, lambda page: page in pictures):
+                    numbers = [page.number for page in run]
+                    if look:
+                        from extract.scan import read_pages
+
+                        reading.blocks += read_pages(pictures_of(document, numbers), numbers[0])
+                    else:
+                        for number in numbers:
+                            reading.take(plumbed.pages[number - 1])
+        except Unreadable:
+            raise
+        except Exception as fault:  # noqa: BLE001  (one file: pdfminer raises anything at all on damaged ones)
+            raise Unreadable("damaged", f"the PDF is damaged: {type(fault).__name__}: {fault}".rstrip(": ")) from None
+    return reading.content()
+
+
+class _Reading:
+    """The blocks found so far."""
+
+    def __init__(self) -> None:
+        self.numbers = count()
+        self.blocks: list[Block] = []
+        self.pictures: list[Picture] = []
+
+    def take(self, page: Page) -> None:
+        """Adds what stands on one page."""
+        for part in _parts(page.dedupe_chars(tolerance=TWICE), self.numbers):
+            if part is None:
+                self.pictures.append(Picture(len(self.blocks)))
+            else:
+                self.blocks.append(part)
+        page.close()
+
+    def content(self) -> Content:
+        """All of it."""
+        if not self.blocks:
+            raise Unreadable("no-text", "the PDF has no text")
+        return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures))
+
+
+def _parts(page: Page, numbers: count[int]) -> Iterator[Block | None]:
+    """Blocks from top to bottom, and None for a picture among them."""
+    from extract.pdf.lines import APART, ONE_LINE
+    from extract.pdf.page import is_page_number
+
+    _set_marks_apart(page)
+    near = max(APART, ONE_LINE * median([char["size"] for char in page.chars] or [0]))
+    grids = [grid for table in page.find_tables() for grid in _grids(table, page, next(numbers), near)]
+    placed: list[tuple[float, Block | None]] = [(box[1], grid) for box, grid in grids]
+    placed += [(image["top"], None) for image in page.images if min(image["width"], image["height"]) > SMALL]
+    outside = page.filter(lambda thing: not any(_holds(box, thing) for box, _ in grids)) if grids else page
+    for line in outside.extract_text_lines(return_chars=False, y_tolerance=near):
+        text = _characters(line["text"])
+        if text and not is_page_number(text, line["top"] / float(page.height)):
+            placed.append((line["top"], Paragraph(text, page.page_number)))
+    yield from (block for _, block in sorted(placed, key=lambda item: item[0]))
+
+
+def _set_marks_apart(page: Page) -> None:
+    """Puts footnote marks and struck figures in brackets: neither is a digit of the figure beside it."""
+    thin = [line for line in (*page.lines, *page.rects) if line["height"] < THIN]
+    digits = [char for char in page.chars if char["text"].isdigit()]
+    small = [b for a, b in pairwise(digits) if _is_mark(b, a)] + [a for a, b in pairwise(digits) if _is_mark(a, b)]
+    struck = [char for char in digits if any(_strikes(line, char) for line in thin)]
+    for char in {id(char): char for char in (*small, *struck)}.values():
+        char["text"] = f"[{char['text']}]"
+
+
+def _is_mark(char: dict[str, Any], beside: dict[str, Any]) -> bool:
+    from extract.pdf.lines import MARK
+
+    gap = max(char["x0"], beside["x0"]) - min(char["x1"], beside["x1"])
+    on_line = char["top"] < beside["bottom"] and beside["top"] < char["bottom"]
+    return bool(on_line and gap < char["size"] / 2 and char["size"] < MARK * beside["size"])
+
+
+def _strikes(line: dict[str, Any], char: dict[str, Any]) -> bool:
+    """Whether a line goes through the middle of a character."""
+    height = char["bottom"] - char["top"]
+    return bool(
+        line["x0"] <= char["x0"] + 1
+        and char["x1"] - 1 <= line["x1"]
+        and (0.3 * height < line["top"] - char["top"] < 0.7 * height)
+    )
+
+
+def _holds(box: Box, thing: dict[str, Any]) -> bool:
+    """Whether the middle of a character lies in a box."""
+    x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
+
+
+def _grids(table: Table, page: Page, number: int, near: float) -> Iterator[tuple[Box, Grid]]:
+    """A ruled table without its rows of one cell across the whole width: those only frame lines of text."""
+    rows = list(zip(table.rows, table.extract(y_tolerance=near), strict=True))
+    for is_grid, run in groupby(enumerate(rows), lambda item: _is_grid(item[1][1])):
+        part = list(run)
+        if not is_grid:
+            continue
+        boxes = [row.bbox for _, (row, _) in part]
+        box = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
+        cells = (tuple(Cell(_characters(text or "").strip(), text is None) for text in texts) for _, (_, texts) in part)
+        yield box, Grid(tuple(cells), number, page.page_number, first_row=part[0][0])
+
+
+def _is_grid(texts: Sequence[str | None]) -> bool:
+    return len(texts) > 1 and (texts[0] is None or any(text is not None for text in texts[1:]))
+
+
+def _characters(text: str) -> str:
+    """The text with radicals put back to the characters that were printed, and nothing else changed."""
+    from extract.pdf.letters import radicals
+
+    return text.translate(radicals())

@@ -1,0 +1,70 @@
+"""A whole PDF: its pages one after another, those without text recognised from their picture."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from extract import limits
+from extract.content import Block, Content, Paragraph, Picture
+from extract.pdf import pdfium
+from extract.pdf.grids import columns_of, grid
+from extract.pdf.page import Line, Page, Part, read_page
+from extract.pdf.picture import pictures_of
+from extract.unreadable import Unreadable
+
+
+def read_document(data: bytes) -> Content:
+    """Every page as lines and grids from top to bottom. Raises Unreadable: encrypted, damaged, too-long, no-text …"""
+    with pdfium.opened(data) as document:
+        count = pdfium.page_count(document)
+        if count > limits.PAGES:
+            raise Unreadable("too-long", f"the PDF has {count} pages, more than any report")
+        pages = [read_page(document, number) for number in range(1, count + 1)]
+        return _Assembly(document, pages).content()
+
+
+class _Assembly:
+    """The blocks of a document being put together."""
+
+    def __init__(self, document: Any, pages: list[Page]) -> None:
+        self.document, self.pages = document, pages
+        self.columns = columns_of(pages)
+        self.numbers: dict[int, int] = {}
+        self.blocks: list[Block] = []
+        self.pictures: list[Picture] = []
+        self.refused: Unreadable | None = None
+
+    def content(self) -> Content:
+        """All pages in order."""
+        for is_picture, run in groupby(self.pages, lambda page: page.is_picture):
+            pages = list(run)
+            if not is_picture or not self._recognise(pages):
+                for page in pages:
+                    self._take(page)
+        if not self.blocks:
+            raise self.refused or Unreadable("no-text", f"the PDF has {len(self.pages)} pages and no text")
+        return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures))
+
+    def _take(self, page: Page) -> None:
+        for part in page.parts:
+            if isinstance(part, Line):
+                self.blocks.append(Paragraph(part.text, page.number, sure=page.sure))
+            elif isinstance(part, Part):
+                number = self.numbers.setdefault(id(part.table), len(self.numbers))
+                self.blocks.append(grid(part, number, page.number, self.columns[id(part.table)], page.sure))
+            else:
+                self.pictures.append(Picture(len(self.blocks)))
+
+    def _recognise(self, pages: list[Page]) -> bool:
+        """Adds what is recognised on pages without text; False when that is not possible here."""
+        if len(pages) > limits.SCANNED_PAGES:
+            raise Unreadable("too-long", f"the PDF has {len(pages)} pages of pictures, more than any report")
+        from extract.scan import read_pages
+
+        try:
+            self.blocks += read_pages(pictures_of(self.document, [page.number for page in pages]), pages[0].number)
+        except Unreadable as refused:
+            self.refused = refused
+            return False
+        return True

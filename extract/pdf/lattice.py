@@ -1,0 +1,143 @@
+"""The lattice: the cells that ruling lines enclose, and the tables that cells touching each other make.
+
+The rules are those of pdfplumber, measured on real reports; lines and crossings are numbers and bits here, so that
+it takes a millisecond where comparing each with each takes many.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
+
+from extract.pdf.drawing import Box, Rule
+
+TOLERANCE = 3.0  # points: lines so near are one, ends so near meet; at 1 real tables fall apart
+SHORTEST = 3.0  # points: what is shorter is a dot
+MOST = 120_000  # steps: more is no table but a pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Lines that have been brought onto common places: for each place, the stretches that are drawn along it."""
+
+    places: tuple[float, ...]
+    stretches: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """One table as drawn: its cells (left, top, right, bottom), in order from the top."""
+
+    cells: tuple[Box, ...]
+    box: Box = field(init=False)
+
+    def __post_init__(self) -> None:
+        lefts, tops, rights, bottoms = zip(*self.cells, strict=True)
+        object.__setattr__(self, "box", (min(lefts), min(tops), max(rights), max(bottoms)))
+
+
+def walls(rules: Iterable[Rule]) -> Walls:
+    """Lines of one direction: near ones brought together, touching ones joined, dots left out."""
+    places: list[float] = []
+    stretches: list[tuple[tuple[float, float], ...]] = []
+    for group in _near(sorted(rules, key=lambda rule: rule.at)):
+        drawn = tuple(part for part in _joined(group) if part[1] - part[0] >= SHORTEST)
+        if drawn:
+            places.append(fmean(rule.at for rule in group))
+            stretches.append(drawn)
+    return Walls(tuple(places), tuple(stretches))
+
+
+def _near(rules: Sequence[Rule]) -> list[list[Rule]]:
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        if groups and rule.at - groups[-1][-1].at <= TOLERANCE:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _joined(rules: Iterable[Rule]) -> list[tuple[float, float]]:
+    parts: list[tuple[float, float]] = []
+    for start, end in sorted((rule.start, rule.end) for rule in rules):
+        if parts and start <= parts[-1][1] + TOLERANCE:
+            parts[-1] = parts[-1][0], max(parts[-1][1], end)
+        else:
+            parts.append((start, end))
+    return parts
+
+
+def lattices(down: Walls, across: Walls) -> list[Lattice]:
+    """The tables that these lines draw, from top to bottom and left to right; a frame around one cell is none."""
+    return _tables(_cells(down, across))
+
+
+def _cells(down: Walls, across: Walls) -> list[Box]:
+    """Every smallest rectangle all of whose corners are crossings, and all of whose sides are drawn."""
+    xs, ys = down.places, across.places
+    rightwards = _reach(across, xs)  # at a crossing: which places to the right its line reaches
+    downwards = _steps(down, ys)  # between two neighbouring lines: at which places a wall joins them
+    cells: list[Box] = []
+    steps = 0
+    for row, reach in enumerate(rightwards):
+        for column, right in reach.items():
+            joined = -1
+            for below in range(row + 1, len(ys)):
+                joined &= downwards[below - 1]
+                steps += 1
+                if not right or not joined >> column & 1:
+                    break
+                corners = right & joined & rightwards[below].get(column, 0)
+                if corners:
+                    corner = (corners & -corners).bit_length() - 1
+                    cells.append((xs[column], ys[row], xs[corner], ys[below]))
+                    break
+        if steps > MOST:
+            return []
+    return cells
+
+
+def _reach(across: Walls, xs: Sequence[float]) -> list[dict[int, int]]:
+    found: list[dict[int, int]] = []
+    for parts in across.stretches:
+        reach: dict[int, int] = {}
+        for start, end in parts:
+            first, last = bisect_left(xs, start - TOLERANCE), bisect_right(xs, end + TOLERANCE)
+            for column in range(first, last):
+                reach[column] = reach.get(column, 0) | ((1 << last) - (1 << column + 1))
+        found.append(reach)
+    return found
+
+
+def _steps(down: Walls, ys: Sequence[float]) -> list[int]:
+    steps = [0] * max(0, len(ys) - 1)
+    for column, parts in enumerate(down.stretches):
+        for start, end in parts:
+            first, last = bisect_left(ys, start - TOLERANCE), bisect_right(ys, end + TOLERANCE)
+            for row in range(first, last - 1):
+                steps[row] |= 1 << column
+    return steps
+
+
+def _tables(cells: Sequence[Box]) -> list[Lattice]:
+    """Cells that share a corner belong together."""
+    owner = list(range(len(cells)))
+
+    def root(at: int) -> int:
+        while owner[at] != at:
+            owner[at] = owner[owner[at]]
+            at = owner[at]
+        return at
+
+    corners: dict[tuple[float, float], int] = {}
+    for at, (left, top, right, bottom) in enumerate(cells):
+        for corner in ((left, top), (right, top), (left, bottom), (right, bottom)):
+            owner[root(at)] = root(corners.setdefault(corner, at))
+    groups: dict[int, list[Box]] = {}
+    for at, cell in enumerate(cells):
+        groups.setdefault(root(at), []).append(cell)
+    found = [Lattice(tuple(sorted(group, key=lambda cell: (cell[1], cell[0])))) for group in groups.values()]
+    return sorted((one for one in found if len(one.cells) > 1), key=lambda one: (one.box[1], one.box[0]))

@@ -1,0 +1,260 @@
+"""PDFium, asked for a whole page at a time: thousands of small questions, without Python between them.
+
+PDFium is not safe in threads: one document at a time in one process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+from extract.unreadable import Unreadable
+
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+INVISIBLE = (3, 7)  # render modes of text that is not painted
+MOVE, LINE = 2, 0
+NESTED = 8  # drawings within drawings
+_ENCRYPTED, _HANDLER = 4, 5  # what FPDF_GetLastError says of passwords and of unknown ways to encrypt
+
+Six = tuple[float, float, float, float, float, float]
+
+_handle, _int, _pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+_QUESTIONS: dict[str, tuple[Any, ...]] = {
+    "FPDFText_GetUnicode": (ctypes.c_uint, _handle, _int),
+    "FPDFText_GetLooseCharBox": (_int, _handle, _int, _pointer),
+    "FPDFText_GetCharOrigin": (_int, _handle, _int, _pointer, _pointer),
+    "FPDFText_GetMatrix": (_int, _handle, _int, _pointer),
+    "FPDFText_GetFontSize": (ctypes.c_double, _handle, _int),
+    "FPDFText_HasUnicodeMapError": (_int, _handle, _int),
+    "FPDFText_GetTextObject": (_handle, _handle, _int),
+    "FPDFText_CountChars": (_int, _handle),
+    "FPDFPage_CountObjects": (_int, _handle),
+    "FPDFPage_GetObject": (_handle, _handle, _int),
+    "FPDFFormObj_CountObjects": (_int, _handle),
+    "FPDFFormObj_GetObject": (_handle, _handle, ctypes.c_ulong),
+    "FPDFPageObj_GetType": (_int, _handle),
+    "FPDFPageObj_GetMatrix": (_int, _handle, _pointer),
+    "FPDFPageObj_GetBounds": (_int, _handle, _pointer, _pointer, _pointer, _pointer),
+    "FPDFTextObj_GetTextRenderMode": (_int, _handle),
+    "FPDFPath_CountSegments": (_int, _handle),
+    "FPDFPath_GetPathSegment": (_handle, _handle, _int),
+    "FPDFPath_GetDrawMode": (_int, _handle, _pointer, _pointer),
+    "FPDFPathSegment_GetType": (_int, _handle),
+    "FPDFPathSegment_GetClose": (_int, _handle),
+    "FPDFPathSegment_GetPoint": (_int, _handle, _pointer, _pointer),
+}
+
+
+@cache
+def ask(name: str) -> Callable[..., Any]:
+    """One function of PDFium that takes handles and addresses as plain integers."""
+    from pypdfium2 import raw  # type: ignore[import-untyped]
+
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    prototype: Callable[[int | None], Callable[..., Any]] = ctypes.PYFUNCTYPE(*_QUESTIONS[name])
+    return prototype(address)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """A document; raises Unreadable when it is damaged beyond repair or asks for a password."""
+    from pypdfium2 import raw
+
+    document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document and (repaired := _with_trailer(data)):
+        data = repaired
+        document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        if raw.FPDF_GetLastError() in (_ENCRYPTED, _HANDLER):
+            raise Unreadable("encrypted", "the PDF is encrypted and asks for a password")
+        raise Unreadable("damaged", "the PDF is damaged: no document can be made out in it")
+    try:
+        yield document
+    finally:
+        raw.FPDF_CloseDocument(document)
+
+
+def _with_trailer(data: bytes) -> bytes | None:
+    """A file that was cut off, with a new end that names its first object; None where that is not to be found."""
+    root = re.search(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,500}?/Type\s*/Catalog\b", data, re.DOTALL)
+    if not root or b"/Encrypt" in data:
+        return None
+    return data + b"\nendobj\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n" % root.groups()
+
+
+def page_count(document: Any) -> int:
+    """How many pages a document has."""
+    from pypdfium2 import raw
+
+    return int(raw.FPDF_GetPageCount(document))
+
+
+@contextmanager
+def page(document: Any, index: int) -> Iterator[Any]:
+    """One page, counted from 0; None when it cannot be loaded."""
+    from pypdfium2 import raw
+
+    loaded = raw.FPDF_LoadPage(document, index)
+    try:
+        yield loaded or None
+    finally:
+        if loaded:
+            raw.FPDF_ClosePage(loaded)
+
+
+@contextmanager
+def text_of(loaded: Any) -> Iterator[int]:
+    """The handle of a page's text; 0 when it has none."""
+    from pypdfium2 import raw
+
+    text = raw.FPDFText_LoadPage(loaded)
+    try:
+        yield handle(text) if text else 0
+    finally:
+        if text:
+            raw.FPDFText_ClosePage(text)
+
+
+def handle(pointer: Any) -> int:
+    """A pointer as a plain integer."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def page_box(loaded: Any) -> tuple[float, float, float, float]:
+    """The visible part of a page: left, bottom, right, top, in points."""
+    from pypdfium2 import raw
+
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(loaded, box)
+    return box.left, box.bottom, box.right, box.top
+
+
+def codes(text: int, count: int) -> list[int]:
+    """The Unicode of every character of a page; 0 where the file does not tell."""
+    return list(map(ask("FPDFText_GetUnicode"), repeat(text), range(count)))
+
+
+def boxes(text: int, count: int) -> list[float]:
+    """Left, top, right, bottom of every character: its advance and its font's height, not its ink."""
+    return _floats(ask("FPDFText_GetLooseCharBox"), text, count, 4)
+
+
+def origins(text: int, count: int) -> list[float]:
+    """Where every character begins on its baseline: x and y."""
+    found = (ctypes.c_double * (2 * count))()
+    start, end = _span(found)
+    _drain(
+        map(
+            ask("FPDFText_GetCharOrigin"),
+            repeat(text),
+            range(count),
+            range(start, end, 16),
+            range(start + 8, end + 8, 16),
+        )
+    )
+    return list(found[:])
+
+
+def matrices(text: int, count: int) -> list[float]:
+    """The six numbers by which every character is turned and stretched."""
+    return _floats(ask("FPDFText_GetMatrix"), text, count, 6)
+
+
+def sizes(text: int, count: int) -> list[float]:
+    """The font size of every character, before it is stretched."""
+    return list(map(ask("FPDFText_GetFontSize"), repeat(text), range(count)))
+
+
+def unmapped(text: int, count: int) -> list[int]:
+    """1 for every character whose Unicode is only guessed."""
+    return list(map(ask("FPDFText_HasUnicodeMapError"), repeat(text), range(count)))
+
+
+def objects_of_letters(text: int, count: int) -> list[int | None]:
+    """The text object that every character was drawn by."""
+    return list(map(ask("FPDFText_GetTextObject"), repeat(text), range(count)))
+
+
+def objects(loaded: Any) -> Iterator[tuple[int, int, Six]]:
+    """Everything drawn on a page: its kind, its handle, and the matrix of the drawing that it is part of."""
+    page_handle = handle(loaded)
+    count = ask("FPDFPage_CountObjects")(page_handle)
+    found = list(map(ask("FPDFPage_GetObject"), repeat(page_handle), range(count)))
+    yield from _walked(found, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
+
+
+def _walked(found: Sequence[int | None], within: Six, depth: int) -> Iterator[tuple[int, int, Six]]:
+    handles = [one for one in found if one]
+    for one, kind in zip(handles, map(ask("FPDFPageObj_GetType"), handles), strict=True):
+        if kind != FORM:
+            yield kind, one, within
+        elif depth < NESTED:
+            count = ask("FPDFFormObj_CountObjects")(one)
+            parts = list(map(ask("FPDFFormObj_GetObject"), repeat(one), range(max(0, count))))
+            yield from _walked(parts, product(matrix(one), within), depth + 1)
+
+
+def matrix(thing: int) -> Six:
+    """The matrix of one object."""
+    six = (ctypes.c_float * 6)()
+    ask("FPDFPageObj_GetMatrix")(thing, ctypes.addressof(six))
+    a, b, c, d, e, f = six[:]
+    return a, b, c, d, e, f
+
+
+def product(first: Six, then: Six) -> Six:
+    """The matrix that does first the one, then the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def bounds(thing: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of one object, within the drawing that it is part of."""
+    four = (ctypes.c_float * 4)()
+    at = ctypes.addressof(four)
+    ask("FPDFPageObj_GetBounds")(thing, at, at + 4, at + 8, at + 12)
+    left, bottom, right, top = four[:]
+    return left, bottom, right, top
+
+
+def is_painted(path: int) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
+    modes = (ctypes.c_int * 2)()
+    at = ctypes.addressof(modes)
+    ask("FPDFPath_GetDrawMode")(path, at, at + 4)
+    return bool(modes[0]), bool(modes[1])
+
+
+def segments(path: int, most: int) -> tuple[list[int], list[int], list[float]]:
+    """The first segments of a path: what each is, whether it closes the path, and x, y where it ends."""
+    count = min(most, ask("FPDFPath_CountSegments")(path))
+    found = list(map(ask("FPDFPath_GetPathSegment"), repeat(path), range(count)))
+    kinds = list(map(ask("FPDFPathSegment_GetType"), found))
+    closes = list(map(ask("FPDFPathSegment_GetClose"), found))
+    points = (ctypes.c_float * (2 * count))()
+    start, end = _span(points)
+    _drain(map(ask("FPDFPathSegment_GetPoint"), found, range(start, end, 8), range(start + 4, end + 4, 8)))
+    return kinds, closes, list(points[:])
+
+
+def _floats(question: Callable[..., Any], text: int, count: int, each: int) -> list[float]:
+    found = (ctypes.c_float * (each * count))()
+    start, end = _span(found)
+    _drain(map(question, repeat(text), range(count), range(start, end, 4 * each)))
+    return list(found[:])
+
+
+def _span(array: ctypes.Array[Any]) -> tuple[int, int]:
+    start = ctypes.addressof(array)
+    return start, start + ctypes.sizeof(array)
+
+
+def _drain(answers: Iterator[Any]) -> None:
+    for _ in answers:
+        pass

@@ -1,0 +1,273 @@
+"""PDF: letters into cells, whatever way the table is drawn, and never a digit into the wrong one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+import extract
+from extract.content import Content, Grid, Paragraph
+from extract.formats.pdf import read_pdf
+from extract.formats.pdf_again import read_pdf_again
+from storage.record import Record
+from tests.corpus import random_report, reportlab_writer
+from tests.corpus.printed import Printed
+from tests.pdf_maker import WIDTH, Paper, pdf, written
+from tests.report_maker import Report
+
+SONG = "STSong-Light"
+TALL = 842.0
+
+
+class Sheet:
+    """A page being drawn, in points from its upper left corner; digits are half as wide as they are high."""
+
+    def __init__(self, **options: object) -> None:
+        pdfmetrics.registerFont(UnicodeCIDFont(SONG))
+        self.out = BytesIO()
+        self.canvas = Canvas(self.out, invariant=1, **options)
+
+    def text(self, x: float, y: float, words: str, size: float = 10, mode: int = 0) -> "Sheet":
+        """Words on a baseline."""
+        self.canvas.saveState()
+        drawn = self.canvas.beginText(x, TALL - y)
+        drawn.setFont(SONG, size)
+        drawn.setTextRenderMode(mode)
+        drawn.textOut(words)
+        self.canvas.drawText(drawn)
+        self.canvas.restoreState()
+        return self
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> "Sheet":
+        """A ruling line."""
+        self.canvas.line(x0, TALL - y0, x1, TALL - y1)
+        return self
+
+    def bar(self, x: float, y: float, width: float, height: float) -> "Sheet":
+        """A filled rectangle."""
+        self.canvas.rect(x, TALL - y - height, width, height, stroke=0, fill=1)
+        return self
+
+    def lattice(self, xs: list[float], ys: list[float]) -> "Sheet":
+        """A table with all its lines."""
+        for x in xs:
+            self.line(x, ys[0], x, ys[-1])
+        for y in ys:
+            self.line(xs[0], y, xs[-1], y)
+        return self
+
+    def turn(self) -> "Sheet":
+        """Begins a new page."""
+        self.canvas.showPage()
+        return self
+
+    def read(self) -> Content:
+        """What is read of it."""
+        return read_pdf(self.bytes())
+
+    def bytes(self) -> bytes:
+        """The file."""
+        self.canvas.save()
+        return self.out.getvalue()
+
+
+def rows(content: Content) -> list[list[str | None]]:
+    """The cells of all grids, row by row; None where a merged cell goes on."""
+    return [[None if cell.continued else cell.text for cell in row] for grid in grids(content) for row in grid.rows]
+
+
+def grids(content: Content) -> list[Grid]:
+    return [block for block in content.blocks if isinstance(block, Grid)]
+
+
+def lines(content: Content) -> list[str]:
+    return [block.text for block in content.blocks if isinstance(block, Paragraph)]
+
+
+def numbers(record: Record) -> dict[str, int | float | None]:
+    return {path: value.number for path, value in record.cells.items()}
+
+
+# ---- every way of drawing ----
+
+DRAWINGS: list[dict[str, str]] = [
+    {},
+    *({"rules": rules} for rules in ("boxes", "filled", "cells", "inner", "sides")),
+    *({"turn": turn} for turn in ("90", "180", "270", "real")),
+    {"password": "empty"},
+    {"letters": "mixed"},
+    {"upright": "font"},
+    {"page": "landscape"},
+    {"rows": "7"},
+    {"cut": "inside", "merged": "middle", "lead": "200"},
+    {"rules": "inner", "rows": "5"},
+    {"beside": "yes", "rules": "filled"},
+]
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: " ".join(map(":".join, drawing.items())) or "plain")
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_a_table_is_read_however_it_is_drawn(drawing: Mapping[str, str], form: str) -> None:
+    printed = drawn_as(random_report(7, form, "plain"), drawing)
+    record = extract.read(reportlab_writer.write(printed))
+    assert numbers(record) == dict(printed.truth)
+    assert (record.agency, record.year, record.form) == (printed.agency, printed.year, form)
+
+
+def drawn_as(printed: Printed, drawing: Mapping[str, str]) -> Printed:
+    return replace(printed, drawing={**printed.drawing, **drawing})
+
+
+@pytest.mark.parametrize("rules", ["lines", "filled", "cells"])
+def test_both_readers_find_the_same_cells(rules: str) -> None:
+    data = reportlab_writer.write(drawn_as(random_report(3, layout="plain"), {"rules": rules}))
+    first, second = rows(read_pdf(data)), rows(read_pdf_again(data))
+    assert [[cell and "".join(cell.split()) for cell in row] for row in first] == [
+        [cell and "".join(cell.split()) for cell in row] for row in second
+    ]
+
+
+# ---- letters and digits ----
+
+
+def test_digits_keep_their_order_whatever_order_they_were_drawn_in() -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "2").text(55, 115, "7")
+    for place in (5, 2, 6, 0, 3, 1, 4):
+        page.text(125 + 5 * place, 115, "96171.6"[place])
+    assert rows(page.read()) == [["72", "96171.6"]]
+
+
+def test_letters_drawn_twice_to_make_them_bold_are_there_once() -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120])
+    page.text(60, 115, "11").text(60.3, 115, "11").text(130, 115, "303").text(130, 115.2, "303")
+    assert rows(page.read()) == [["11", "303"]]
+
+
+def test_text_that_is_not_painted_is_not_read() -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120])
+    page.text(60, 115, "3").text(66, 115, "5", mode=3).text(130, 115, "4")
+    assert rows(page.read()) == [["3", "4"]]
+
+
+def test_a_watermark_across_the_page_is_in_no_cell() -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "3").text(130, 115, "4")
+    page.canvas.translate(40, TALL - 130)
+    page.canvas.rotate(30)
+    page.canvas.setFont(SONG, 30)
+    page.canvas.drawString(0, 0, "2024 2025")
+    assert rows(page.read()) == [["3", "4"]]
+
+
+# ---- numbers and walls ----
+
+
+def test_a_number_that_filled_its_line_is_read_over_its_end() -> None:
+    page = Sheet().lattice([50, 150, 174, 198], [100, 130])
+    page.text(52, 115, "行政许可").text(152, 112, "1234").text(152, 124, "56").text(176, 112, "7")
+    (grid,) = grids(page.read())
+    assert [(cell.text, cell.sure) for cell in grid.rows[0]] == [("行政许可", 1.0), ("123456", 0.9), ("7", 1.0)]
+
+
+@pytest.mark.parametrize(("first", "neighbour"), [("12", "7"), ("1234", "12\n34")])
+def test_numbers_that_merely_stand_below_each_other_are_two(first: str, neighbour: str) -> None:
+    page = Sheet().lattice([50, 150, 174, 198], [100, 130]).text(52, 115, "行政许可")
+    page.text(152, 112, first).text(152, 124, "56")
+    for at, part in enumerate(neighbour.split("\n")):
+        page.text(176, 112 + 12 * at, part)
+    assert rows(page.read()) == [["行政许可", f"{first}\n56", neighbour]]
+
+
+def test_a_number_wider_than_its_cell_is_its_own() -> None:
+    page = Sheet().lattice([50, 150, 174, 198, 222], [100, 120])
+    page.text(52, 115, "总计").text(147, 115, "123456").text(205, 115, "8")
+    (grid,) = grids(page.read())
+    assert [cell.text for cell in grid.rows[0]] == ["总计", "123456", "", "8"]
+    assert grid.rows[0][1].sure == 0.9
+
+
+def test_digits_on_both_sides_of_a_wall_that_may_be_two_numbers_are_not_sure() -> None:
+    page = Sheet().lattice([50, 150, 170, 190], [100, 120]).text(52, 115, "总计")
+    for at, digit in enumerate("12345678"):
+        page.text(150 + 5 * at, 115, digit)
+    (grid,) = grids(page.read())
+    assert [cell.sure for cell in grid.rows[0]] == [1.0, 0.3, 0.3]
+
+
+# ---- tables without all their lines ----
+
+
+def test_rules_between_rows_alone_make_a_table() -> None:
+    page = Sheet()
+    printed = [
+        ("信息内容", "本年制发件数", "现行有效件数"),
+        ("规章", "", "3"),
+        ("行政规范性文件", "2", "15"),
+        ("其他", "0", "1"),
+    ]
+    for number, row in enumerate(printed):
+        page.line(50, 100 + 20 * number, 400, 100 + 20 * number)
+        for x, text in zip((55, 200, 310), row, strict=True):
+            page.text(x, 115 + 20 * number, text)
+    page.line(50, 180, 400, 180)
+    assert rows(page.read()) == [list(row) for row in printed]
+
+
+def test_a_line_under_words_is_no_table() -> None:
+    page = (
+        Sheet()
+        .text(50, 100, "青禾县水务局")
+        .line(50, 103, 110, 103)
+        .text(50, 130, "收到申请 3 件")
+        .line(50, 133, 110, 133)
+    )
+    assert rows(page.read()) == []
+
+
+def test_a_table_goes_on_over_the_page_in_the_same_columns() -> None:
+    page = Sheet().lattice([50, 100, 150, 250, 300], [700, 720, 740])
+    page.text(55, 715, "（四）无").text(105, 715, "1.甲").text(255, 715, "3").turn()
+    page.lattice([50, 150, 250, 300], [60, 80]).text(55, 75, "法提供").text(155, 75, "2.乙").text(255, 75, "4")
+    first, second = grids(page.read())
+    assert [cell.text for cell in second.rows[0] if not cell.continued] == ["法提供", "2.乙", "4"]
+    assert [len(row) for row in (first.rows[0], second.rows[0])] == [4, 4]
+    assert second.rows[0][3].text == "4"
+
+
+def test_merged_cells_say_how_far_they_reach() -> None:
+    page = Sheet().lattice([50, 100], [100, 140]).lattice([100, 150, 200], [100, 120, 140])
+    (grid,) = grids(page.text(55, 125, "共").read())
+    assert (grid.rows[0][0].down, grid.rows[0][0].across) == (2, 1)
+
+
+# ---- whole files ----
+
+
+def test_a_page_far_from_its_origin_and_one_of_absurd_size_are_read() -> None:
+    for box in ("[-5000 -5000 -4405 -4158]", "[0 0 14400 14400]", "[0 0 0 0]", "[595 842 0 0]"):
+        shift = -5000 if box.startswith("[-") else 0
+        paper = Paper()
+        for x in (60, 110, 160):
+            paper.pages[-1].append(f"{x + shift} {700 + shift} m {x + shift} {740 + shift} l S")
+        for y in (700, 720, 740):
+            paper.pages[-1].append(f"{60 + shift} {y + shift} m {160 + shift} {y + shift} l S")
+        for x, y, text in ((65, 725, "甲"), (115, 725, "3"), (65, 705, "乙"), (115, 705, "45")):
+            code = text.encode("utf-16-be").hex()
+            paper.pages[-1].append(f"BT /F1 10 Tf {x + shift} {y + shift} Td <{code}> Tj ET")
+        data = written(paper.pages).replace(f"[0 0 {WIDTH} 842]".encode(), box.encode())
+        assert rows(read_pdf(data)) == [["甲", "3"], ["乙", "45"]], box
+
+
+def test_a_file_whose_table_of_objects_is_lost_is_repaired() -> None:
+    data = pdf(Report("青禾县水务局", 2024, {"requests.received.total": 0}))
+    for broken in (data[: data.rindex(b"xref\n0")], data.replace(b"startxref\n", b"startxref\n9"), b"junk\n" + data):
+        assert len(extract.read(broken).cells) == 200
+
+
+def test_more_pages_than_a_report_has_are_refused() -> None:
+    with pytest.raises(extract.Unreadable) as refused:
+        read_pdf(written([["0 0 m"]] * 401))
+    assert refused.value.code == "too-long"
