@@ -1,5 +1,5 @@
-# make demo: see it work. make test: what CI runs. Each sets up what it needs.
-.PHONY: setup demo test lint types pytest clean
+# make demo: see it work. make test, then make gate: what CI runs. Each sets up what it needs.
+.PHONY: setup demo test gate lint types pytest clean
 BIN := .venv/bin
 
 setup:
@@ -18,7 +18,11 @@ types: setup
 	$(BIN)/mypy
 
 pytest: setup
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile -m "not gate"
+
+gate: setup
+	$(BIN)/pytest -n auto --dist loadfile -m gate
+	$(BIN)/python -m tests.gate
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.report_maker import Report, Table, Td, reopened
+from tests.corpus.printed import Td
+from tests.report_maker import Report, Table, reopened
 
 WIDTH, HEIGHT, MARGIN = 595, 842, 60
 SIZE, LEADING = 10, 14

@@ -10,13 +10,14 @@ printed as it stands, and `GONE` leaves the cell out altogether.
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Final
 
-from extract import form as official
+from tests.corpus import labels
+from tests.corpus.printed import Td
 
 GONE: Final = "\0gone"
 Figure = int | float | str | None
@@ -36,15 +37,6 @@ NARRATIVE = {
     ),
     "other": ("本年度未收取信息处理费，没有其他需要报告的事项。",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Td:
-    """A cell of the printed form."""
-
-    text: str
-    across: int = 1
-    down: int = 1
 
 
 Table = list[list[Td]]
@@ -71,9 +63,12 @@ class Report:
 
     def truth(self) -> dict[str, int | float | None]:
         """What a reader must find in every cell: garbled, missing and blank cells hold no number."""
-        cells = (path for key in ("proactive_disclosure", "requests", "disputes") for path in self._paths(key))
-        figures = ((path, self.figures.get(path, 0)) for path in cells)
+        figures = ((path, self.figures.get(path, 0)) for path in labels.paths(self.form, self._single))
         return {path: None if isinstance(figure, str) else figure for path, figure in figures}
+
+    @property
+    def _single(self) -> bool:
+        return self.single_other_row or self.form == "2019"
 
     # ---- the three tables ----
 
@@ -81,64 +76,51 @@ class Report:
         """The three tables as printed cells."""
         return {"proactive_disclosure": self._proactive(), "requests": self._requests(), "disputes": self._disputes()}
 
-    def _paths(self, key: str) -> Iterator[str]:
-        for row in self._rows(key):
-            yield from (f"{key}.{row.key}.{column}" for column in row.columns)
-
-    def _rows(self, key: str) -> tuple[official.Row, ...]:
-        shape = "2019" if key == "requests" and self.single_other_row else self.form
-        return official.table(key, shape).rows
-
-    def _values(self, key: str, row: official.Row) -> list[Td]:
-        figures = (self.figures.get(f"{key}.{row.key}.{column}", 0) for column in row.columns)
-        widths = _shares(len(row.columns))
-        cells = zip(figures, widths, strict=True)
+    def _values(self, paths: Iterable[str], widths: Iterable[int] = ()) -> list[Td]:
+        found = [self.figures.get(path, 0) for path in paths]
+        cells = zip(found, widths or [1] * len(found), strict=True)
         return [Td("" if figure is None else str(figure), width) for figure, width in cells if figure is not GONE]
 
     def _proactive(self) -> Table:
-        labels = official.table("proactive_disclosure", self.form).columns
         grid: Table = []
-        group, columns = None, ()
-        for row in self._rows("proactive_disclosure"):
-            if row.group != group:
-                grid.append([Td(str(row.group), 4)])
-            if (row.group, row.columns) != (group, columns):
-                names = zip(row.columns, _shares(len(row.columns)), strict=True)
-                grid.append([Td("信息内容"), *(Td(labels[column][0], width) for column, width in names)])
-            group, columns = row.group, row.columns
-            grid.append([Td(row.labels[0]), *self._values("proactive_disclosure", row)])
+        for block in labels.proactive(self.form):
+            shares = _shares(len(block.columns))
+            heads = (Td(label, share) for (_, label), share in zip(block.columns, shares, strict=True))
+            grid += [[Td(block.heading, 4)], [Td("信息内容"), *heads]]
+            for row, label in block.rows:
+                paths = (f"proactive_disclosure.{row}.{column}" for column, _ in block.columns)
+                grid.append([Td(label), *self._values(paths, shares)])
         return grid
 
     def _requests(self) -> Table:
-        labels = official.table("requests", self.form).columns
-        natural, *bodies, total = (labels[column][0] for column in labels)
-        grid: Table = [
-            [Td("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3), Td("申请人情况", 7)],
-            [Td(natural, 1, 2), Td("法人或其他组织", 5), Td(total, 1, 2)],
+        natural, *bodies, total = (label for _, label in labels.applicants())
+        rows = [self._outcome(row, label, 3) for row, label in labels.request_rows(self._single)[:2]]
+        for block in labels.outcomes(self._single):
+            items = [self._outcome(row, label, 1 if block.heading else 2) for row, label in block.rows]
+            if block.heading:
+                items[0].insert(0, Td(block.heading, 1, len(items)))
+            rows += items
+        rows[2].insert(0, Td(labels.REQUESTS["outcome"], 1, len(rows) - 2))
+        return [
+            [Td(labels.REQUESTS["note"], 3, 3), Td(labels.REQUESTS["applicants"], 7)],
+            [Td(natural, 1, 2), Td(labels.REQUESTS["bodies"], 5), Td(total, 1, 2)],
             [Td(label) for label in bodies],
+            *rows,
+            *(self._outcome(row, label, 3) for row, label in labels.request_rows(self._single)[-1:]),
         ]
-        rows = self._rows("requests")
-        outcome = [row for row in rows if row.group]
-        group = None
-        for row in rows:
-            cells: list[Td] = []
-            if outcome and row is outcome[0]:
-                cells.append(Td("三、本年度办理结果", 1, len(outcome)))
-            if row.group and row.group[0] == "（" and row.group != group:
-                cells.append(Td(row.group, 1, sum(other.group == row.group for other in rows)))
-            group = row.group
-            width = 3 if not row.group else 2 if row.group[0] != "（" else 1
-            grid.append([*cells, Td(row.labels[0], width), *self._values("requests", row)])
-        return grid
+
+    def _outcome(self, row: str, label: str, width: int) -> list[Td]:
+        return [Td(label, width), *self._values(f"requests.{row}.{column}" for column, _ in labels.applicants())]
 
     def _disputes(self) -> Table:
-        shape = official.table("disputes", self.form)
-        leaves = [Td(labels[0]) for labels in shape.columns.values()]
+        (_, review), *suits = labels.dispute_blocks()
+        leaves = [label for _, label in labels.results()]
+        paths = [f"disputes.{block}.{result}" for block, _ in labels.dispute_blocks() for result, _ in labels.results()]
         return [
-            [Td("行政复议", 5), Td("行政诉讼", 10)],
-            [*(Td(leaf.text, 1, 2) for leaf in leaves), Td("未经复议直接起诉", 5), Td("复议后起诉", 5)],
-            leaves * 2,
-            [cell for row in shape.rows for cell in self._values("disputes", row)],
+            [Td(review, 5), Td(labels.DISPUTES["suits"], 10)],
+            [*(Td(leaf, 1, 2) for leaf in leaves), *(Td(label, 5) for _, label in suits)],
+            [Td(leaf) for leaf in leaves] * 2,
+            self._values(paths),
         ]
 
     # ---- the whole report ----
@@ -146,9 +128,9 @@ class Report:
     def parts(self) -> Iterator[tuple[str, tuple[str, ...], Table | None]]:
         """The six sections: heading, paragraphs, table."""
         tables = self.tables()
-        for section in official.sections():
-            words = self.narrative.get(section.key, NARRATIVE.get(section.key, ()))
-            yield f"{section.number}、{section.labels[0]}", words, tables.get(section.key)
+        for number, (key, headings) in zip("一二三四五六", labels.SECTIONS.items(), strict=True):
+            words = self.narrative.get(key, NARRATIVE.get(key, ()))
+            yield f"{number}、{headings[0]}", words, tables.get(key)
 
     def html(self, style: str = "clean") -> str:
         """A portal's article page. Styles: `clean`, `word` (pasted from Word), `split` (table three in two)."""
