@@ -12,6 +12,7 @@ from storage.model import Lead
 from storage.terms import LeadKind, Role
 from tests.crawling import DAY, Kept, Watch, report_title
 
+MORE = 1.2  # times the fewest requests
 WALLED = {"wall"}
 FAMILIES = sorted(set(shapes()) - WALLED)
 OFFICES = ("教育", "民政", "司法", "财政", "水利", "农业农村", "商务", "审计", "统计", "医疗保障", "林业", "信访")
@@ -80,3 +81,12 @@ def test_the_reports_wanted_are_kept(name: str, crawled: tuple[Kept, dict[str, S
     held = {one.url for one in kept.of(Role.ARTICLE) if one.status == 200}
     assert len(wanted) == len(BODIES)
     assert wanted <= held
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_hardly_more_is_asked_than_must_be(name: str, crawled: tuple[Kept, dict[str, Site]]) -> None:
+    _, sites = crawled
+    fewest = sites[name].fewest + len(BODIES) if sites[name].fewest else None
+    if fewest is None:
+        pytest.skip("the fewest requests of this family were not counted")
+    assert len(sites[name].visits) <= MORE * fewest, sites[name].paths()

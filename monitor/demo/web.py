@@ -79,11 +79,13 @@ Page = Answer | Callable[[Visit], Answer]
 class Site:
     """A simulated portal: its pages by path (with the query, or without to answer any query), and who came.
 
-    `otherwise` answers what no page answers.
+    `otherwise` answers what no page answers. `fewest` is how many requests at least show its column whole, those for
+    robots.txt and the home page included; 0 where that was not counted.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
     otherwise: Page = Answer("<h1>404</h1>", status=404)
+    fewest: int = 0
     url: str = ""
     visits: list[Visit] = field(default_factory=list)
     inside: int = 0

@@ -4,6 +4,7 @@ from monitor.demo.shapes import NOT_FOUND, Row, article, online, page, shape
 from monitor.demo.web import Answer, Page, Site, Visit
 from monitor.demo.world import Portal
 
+WAY = 3  # robots.txt, the home page, the disclosure page
 ROWS_PER_PAGE = 12
 FOLDER = "/zwgk/zfxxgknb/"
 
@@ -20,7 +21,7 @@ def trs(portal: Portal, column: list[Row]) -> Site:
     further = range(1, len(column) // ROWS_PER_PAGE + 1)
     pages |= {f"{FOLDER}index_{number}.html": _list(portal, column, number) for number in further}
     pages |= {FOLDER + _address(row).removeprefix("./"): article("trs/article", portal, row) for row in column}
-    return Site(pages, NOT_FOUND)
+    return Site(pages, NOT_FOUND, fewest=WAY + -(-len(column) // ROWS_PER_PAGE))
 
 
 def _address(row: Row) -> str:
