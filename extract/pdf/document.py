@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -21,14 +22,22 @@ def read_document(data: bytes) -> Content:
         if count > limits.PAGES:
             raise Unreadable("too-long", f"the PDF has {count} pages, more than any report")
         pages = [read_page(document, number) for number in range(1, count + 1)]
-        return _Assembly(document, pages).content()
+        return assembled(pages, lambda numbers: pictures_of(document, numbers))
+
+
+def assembled(pages: list[Page], pictures: Callable[[list[int]], Iterable[Any]]) -> Content:
+    """Pages as one document, tables joined over them; `pictures` gives those pages that must be recognised, by number.
+
+    Raises Unreadable: no-text, too-long, needs-ocr.
+    """
+    return _Assembly(pages, pictures).content()
 
 
 class _Assembly:
     """The blocks of a document being put together."""
 
-    def __init__(self, document: Any, pages: list[Page]) -> None:
-        self.document, self.pages = document, pages
+    def __init__(self, pages: list[Page], pictures: Callable[[list[int]], Iterable[Any]]) -> None:
+        self.pages, self.pictures_of = pages, pictures
         self.columns = columns_of(pages)
         self.numbers: dict[int, int] = {}
         self.blocks: list[Block] = []
@@ -43,7 +52,7 @@ class _Assembly:
                 for page in pages:
                     self._take(page)
         if not self.blocks:
-            raise self.refused or Unreadable("no-text", f"the PDF has {len(self.pages)} pages and no text")
+            raise self.refused or Unreadable("no-text", f"the document has {len(self.pages)} pages and no text")
         return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures))
 
     def _take(self, page: Page) -> None:
@@ -59,11 +68,11 @@ class _Assembly:
     def _recognise(self, pages: list[Page]) -> bool:
         """Adds what is recognised on pages without text; False when that is not possible here."""
         if len(pages) > limits.SCANNED_PAGES:
-            raise Unreadable("too-long", f"the PDF has {len(pages)} pages of pictures, more than any report")
+            raise Unreadable("too-long", f"the document has {len(pages)} pages of pictures, more than any report")
         from extract.scan import read_pages
 
         try:
-            self.blocks += read_pages(pictures_of(self.document, [page.number for page in pages]), pages[0].number)
+            self.blocks += read_pages(self.pictures_of([page.number for page in pages]), pages[0].number)
         except Unreadable as refused:
             self.refused = refused
             return False

@@ -87,7 +87,7 @@ def read_letters(text: int, box: tuple[float, float, float, float]) -> Lettering
         for at in range(count)
         if turns[at] != SLANTING and (letter := found.letter(at, upright, turns[at] != upright.turn))
     ]
-    letters = _once(letters)
+    letters = once(letters)
     return Lettering(letters, upright, sum(letter.text == UNKNOWN for letter in letters))
 
 
@@ -143,7 +143,7 @@ def _printed(code: int, guessed: int) -> str:
     return radicals().get(code) or chr(code)
 
 
-def _once(letters: list[Letter]) -> list[Letter]:
+def once(letters: list[Letter]) -> list[Letter]:
     """Letters without those that were drawn again over themselves to make them bold."""
     kept: list[Letter] = []
     recent: dict[tuple[str, int], list[Letter]] = {}

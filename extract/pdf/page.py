@@ -76,6 +76,11 @@ def read_page(document: Any, number: int) -> Page:
         with pdfium.text_of(loaded) as text:
             lettering = read_letters(text, pdfium.page_box(loaded))
         drawing = read_drawing(loaded, lettering.upright)
+    return lay_out(lettering, drawing, number)
+
+
+def lay_out(lettering: Lettering, drawing: Drawing, number: int) -> Page:
+    """Page `number` from what is drawn on it, whatever the format it comes from; all places in points."""
     return _Reading(lettering, drawing).page(number)
 
 
