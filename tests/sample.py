@@ -48,7 +48,7 @@ class Format:
     suffix: str
     seeds: int
     mixes: int
-    own: str = ""
+    own: tuple[str, ...] = ()
     by_office: str = ""
     every: int = 1
     wrong: int = 1
@@ -57,9 +57,13 @@ class Format:
         """The writer's module."""
         return import_module(f"tests.corpus.{self.module}")
 
+    def layouts(self) -> list[str]:
+        """The layouts that it may come in."""
+        return [layout for layout in LAYOUTS if layout not in HABITS or HABITS[layout].only in ("", *self.own)]
+
     def cases(self, name: str, seeds: int | None = None, mixes: int | None = None) -> Iterator[Case]:
         """The sample, seed by seed, so that any beginning of it has all layouts."""
-        layouts = [layout for layout in LAYOUTS if layout not in HABITS or HABITS[layout].only in ("", self.own)]
+        layouts = self.layouts()
         single = product(range(self.seeds if seeds is None else seeds), ("2021", "2019"), (False, True), layouts)
         for number, (seed, form, wrong, layout) in enumerate(single):
             if number % (self.every * (self.wrong if wrong else 1)) == 0:
@@ -92,18 +96,18 @@ def _written(write: Callable[..., bytes], case: Case, printed: Printed) -> bytes
 
 
 FORMATS: dict[str, Format] = {
-    "html": Format("html_writer", ".html", seeds=3, mixes=400, own="html"),
-    "text": Format("text_writer", ".txt", seeds=3, mixes=400, own="text"),
-    "docx": Format("docx_writer", ".docx", seeds=2, mixes=200, own="docx", wrong=16),
-    "xlsx": Format("xlsx_writer", ".xlsx", seeds=2, mixes=200, own="xlsx"),
-    "pdf (browser)": Format("chromium_writer", ".pdf", seeds=1, mixes=60, own="browser"),
-    "pdf (drawn)": Format("reportlab_writer", ".pdf", seeds=2, mixes=200, own="drawn"),
+    "html": Format("html_writer", ".html", seeds=3, mixes=400, own=("html",)),
+    "text": Format("text_writer", ".txt", seeds=3, mixes=400, own=("text",)),
+    "docx": Format("docx_writer", ".docx", seeds=2, mixes=200, own=("docx",), wrong=16),
+    "xlsx": Format("xlsx_writer", ".xlsx", seeds=2, mixes=200, own=("xlsx",)),
+    "pdf (browser)": Format("chromium_writer", ".pdf", seeds=1, mixes=60, own=("paper", "browser")),
+    "pdf (drawn)": Format("reportlab_writer", ".pdf", seeds=2, mixes=200, own=("paper", "pages", "drawn")),
     "pdf (office)": Format("docx_writer", ".pdf", seeds=1, mixes=20, by_office=".docx", every=4),
-    "ofd": Format("ofd_writer", ".ofd", seeds=1, mixes=100, own="ofd"),
+    "ofd": Format("ofd_writer", ".ofd", seeds=1, mixes=100, own=("paper", "pages", "ofd")),
     "doc": Format("docx_writer", ".doc", seeds=1, mixes=10, by_office=".docx", every=8),
     "rtf": Format("docx_writer", ".rtf", seeds=1, mixes=5, by_office=".docx", every=16),
     "odt": Format("docx_writer", ".odt", seeds=1, mixes=5, by_office=".docx", every=16),
     "wps": Format("docx_writer", ".wps", seeds=1, mixes=5, by_office=".docx", every=16),
     "xls": Format("xlsx_writer", ".xls", seeds=1, mixes=40, by_office=".xlsx", every=2),
-    "scan": Format("scans", ".pdf", seeds=1, mixes=8, own="scan", every=40),
+    "scan": Format("scans", ".pdf", seeds=1, mixes=8, own=("scan",), every=40),
 }

@@ -20,11 +20,7 @@ QUICK = ("html", "text", "docx", "xlsx")  # a browser and an office take longer:
 OPEN: dict[tuple[str, str], str] = {}
 
 
-def layouts(name: str) -> list[str]:
-    return [layout for layout in LAYOUTS if layout not in HABITS or HABITS[layout].only in ("", FORMATS[name].own)]
-
-
-CASES = [(name, layout, number) for name in QUICK for number, layout in enumerate(layouts(name))]
+CASES = [(name, layout, number) for name in QUICK for number, layout in enumerate(FORMATS[name].layouts())]
 
 
 @pytest.mark.parametrize(("name", "layout", "number"), CASES, ids=lambda part: str(part))

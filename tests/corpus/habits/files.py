@@ -60,12 +60,63 @@ FILES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _wish(only: str, name: str) -> Habit:
-    def apply(draft: Draft) -> None:
-        draft.drawing[only] = name
+# Wishes that the writers of paper grant, by who grants them: all, the one that draws, the browser, OFD, the scanner.
+PAPER: Mapping[str, Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "paper": {
+        "pages_lying": ("pages lie on their long side", {"page": "landscape"}),
+        "page_for_each_row": ("every row of a table on a page of its own", {"rows": "1"}),
+        "inner_lines": ("only the lines inside the tables", {"rules": "inner"}),
+        "upright_by_font": ("upright letters by a font that writes downwards", {"upright": "font"}),
+    },
+    "pages": {
+        "rows_cut_inside": ("pages end inside rows of several lines", {"cut": "inside", "lead": "250"}),
+        "labels_cut_in_the_middle": (
+            "merged labels stand in the middle and are cut",
+            {"merged": "middle", "rows": "7"},
+        ),
+        "figures_wrapped": ("columns too narrow for long figures", {"numbers": "wrapped"}),
+        "lines_as_boxes": ("a closed box for every cell", {"rules": "boxes"}),
+        "lines_as_filled_bars": ("lines are thin filled rectangles", {"rules": "filled"}),
+    },
+    "drawn": {
+        "cells_on_black": ("white cells on a black table", {"rules": "cells"}),
+        "turned_right": ("the page's own rotation by 90 degrees", {"turn": "90"}),
+        "turned_over": ("the page's own rotation by 180 degrees", {"turn": "180"}),
+        "turned_left": ("the page's own rotation by 270 degrees", {"turn": "270"}),
+        "lying_on_its_side": ("the drawing itself lies on its side", {"turn": "real"}),
+        "locked_without_password": ("locked with an owner's password alone", {"password": "empty"}),
+        "figures_in_another_font": ("figures in an embedded subset", {"letters": "mixed"}),
+        "streams_compressed": ("compressed page streams", {"shrunk": "yes"}),
+    },
+    "browser": {
+        "cells_apart": ("every cell has a border of its own", {"rules": "apart"}),
+        "cells_on_black_page": ("white cells on a black table, by a browser", {"rules": "cells"}),
+        "small_letters": ("letters of 10 pixels", {"size": "10"}),
+    },
+    "ofd": {
+        "steps_as_list": ("a step for every letter", {"glyphs": "list"}),
+        "letters_one_by_one": ("an object for every letter", {"glyphs": "each"}),
+        "page_template": ("what is on every page stands in a template", {"template": "yes"}),
+        "files_named_otherwise": ("inner files named otherwise", {"named": "other"}),
+    },
+    "scan": {
+        "clean_scan": ("hardly askew, hardly any noise", {"scan": "clean"}),
+        "poor_scan": ("askew, noisy, in few pixels", {"scan": "poor"}),
+    },
+}
 
-    apply.__doc__ = FILES[only][name]
+
+def _wish(only: str, name: str, words: str, wishes: Mapping[str, str]) -> Habit:
+    def apply(draft: Draft) -> None:
+        draft.drawing.update(wishes)
+        draft.upright |= "upright" in wishes
+
+    apply.__doc__ = words
     return Habit(name, apply, only, only=only)
 
 
-HABITS.update({name: _wish(only, name) for only, names in FILES.items() for name in names})
+_FILES = {
+    name: _wish(only, name, words, {only: name}) for only, names in FILES.items() for name, words in names.items()
+}
+HABITS.update(_FILES)
+HABITS.update({name: _wish(only, name, *wish) for only, wishes in PAPER.items() for name, wish in wishes.items()})
