@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from extract.absence import denied
-from extract.numerals import read_numeral
+from extract.numerals import MYRIADS, read_numeral
 from extract.qualifying import Surroundings, qualifiers, unread, without, year_of
 from extract.sentences import Sentence, sentences
 from extract.wordings import Found, figure, found, is_unit, subjects, table
@@ -16,7 +16,15 @@ from storage.record import SECTIONS, Mention, Number, Qualifier
 TOPICS = {"requests": "requests", "disputes": "disputes", "proactive_disclosure": "proactive_disclosure"}
 """What the whole of a section is about; in the others each part has its own topic."""
 
+LONGEST = 600
+"""Characters of a sentence; what is longer is none, and its words may belong to anything."""
+
+EXACT = "元"
+"""Money is told in 万元 to the last digit; of other things 3.2万 is a round number."""
+
 ENTRY = ("received", "answered")
+ANEW = (*ENTRY, "carried_in", "carried_out")
+"""Aspects of which a clause that names them is no part of a list before it."""
 WORDS_OF_ITS_OWN = ("documents", "items")
 """Families whose figures count nothing unless it is said what was done."""
 
@@ -35,7 +43,7 @@ _BLOT = "＿"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit in a sentence; `kinds` more than one: the sentence gives each of them this number."""
+    """A number with its unit in a sentence, and the place behind them; `about`: a sign that it is not exact."""
 
     number: Number
     start: int
@@ -78,6 +86,7 @@ def mentions(sections: Mapping[str, str | None], year: int | None, agency: str |
         mention
         for key in SECTIONS
         for sentence, known in _dated(sentences(sections.get(key) or "", TOPICS.get(key)), year)
+        if len(sentence.plain) <= LONGEST
         for mention in _Told(sentence, key, year, known, agency).mentions()
     ]
     return tuple(sorted(made, key=lambda one: (SECTIONS.index(one.section), one.start, one.end)))
@@ -121,7 +130,7 @@ class _Told:
     def mentions(self) -> Iterator[Mention]:
         """The figures of the sentence that are understood, and what it says that there was none of."""
         for kind, start, end, family, left in denied(self.text, self.section, self.sentence.topic):
-            around = Surroundings("", "", self.text[:end], self.text)
+            around = Surroundings("", "", self.text[:end], self.text, parts=self.text[start:end])
             yield self._mention(kind, 0, (start, end), None, qualifiers(around, family, left))
         figures = list(_figures(self.text))
         for at in range(len(figures)):
@@ -132,12 +141,23 @@ class _Told:
     def _of(self, meaning: Meaning, figures: Sequence[Figure], at: int) -> Iterator[Mention]:
         one = figures[at]
         lead, tail = self._clause(figures, at)
-        around = Surroundings(lead, tail, self.text[: one.start], self.text, one.about)
+        before = self.text[: one.start]
+        parts = self._parts(meaning, lead, before)
+        around = Surroundings(lead, tail, before, self.text, one.about, parts)
         said = qualifiers(around, meaning.family, meaning.unread)
         if meaning.family == "requests" and self.sentence.topic != "requests" and not _DISCLOSURE.search(self.text):
             said = (*said, Qualifier("topic", ""))
         for kind in meaning.kinds:
             yield self._mention(kind, one.number, (one.start, one.end), one.unit, said)
+
+    def _parts(self, meaning: Meaning, lead: str, before: str) -> str:
+        """Where a word may stand that makes a figure a part of another: not before a clause that starts anew."""
+        asked = [one.name for one in found("aspect", "requests", lead)]
+        anew = asked[-1:] and asked[-1] in ANEW if meaning.family == "requests" else subjects(lead)
+        if not anew:
+            return before
+        led_in = re.search(r"[^\d,;:。()]{1,4}[,:]$", before[: len(before) - len(lead)])
+        return (led_in.group() if led_in else "") + lead
 
     def _mention(
         self, kind: str, number: Number, place: tuple[int, int], unit: str | None, said: tuple[Qualifier, ...]
@@ -215,7 +235,7 @@ class _Told:
         last = self.last
         if last is None or left or not lead or (subject and subject not in last.subjects):
             return None
-        around = Surroundings(lead, "", lead, lead)
+        around = Surroundings(lead, "", lead, lead, parts=lead)
         told = {one.sort for one in qualifiers(around, last.family, "")} & {
             "part",
             "channel",
@@ -240,9 +260,14 @@ class _Told:
 def _figures(text: str) -> Iterator[Figure]:
     for hit in figure().finditer(text):
         number = read_numeral(hit["numeral"])
-        if number is not None and not _RANGE.search(text[: hit.start()]):
+        if (
+            number is not None
+            and (number == int(number) or hit["unit"] == EXACT)
+            and not _RANGE.search(text[: hit.start()])
+        ):
             start, end = hit.span("numeral")
-            yield Figure(number, start, end, hit.end(), hit["unit"], hit["about"] or "")
+            rounded = hit["numeral"][-1] if hit["numeral"][-1] in MYRIADS and hit["unit"] != EXACT else ""
+            yield Figure(number, start, end, hit.end(), hit["unit"], hit["about"] or rounded)
 
 
 def _aspects(family: str, lead: str, tail: str) -> tuple[list[Found], list[Found]]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from extract.wordings import either, found, table
+from extract.wordings import found, table
 from storage.record import Qualifier
 
 _YEAR = re.compile(
@@ -21,13 +22,17 @@ THINGS = "asking"
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a figure: its clause on either side, its sentence before it, and all of its sentence."""
+    """What stands around a figure: its clause on either side, its sentence before it, and all of its sentence.
+
+    `about` is a sign that it is not exact; `parts` is where a word may stand that makes it a part of another.
+    """
 
     lead: str
     tail: str
     before: str
     sentence: str
     about: str = ""
+    parts: str = ""
 
 
 def qualifiers(around: Surroundings, family: str, unread: str) -> tuple[Qualifier, ...]:
@@ -43,19 +48,24 @@ def _known(around: Surroundings, family: str) -> Iterator[tuple[str, str]]:
     for one in table("qualifier"):
         families = table("only").get(one["sort"])
         if families is None or family in families:
-            for word in _words(one["where"], one["words"], around, one["sort"] == "part"):
+            for word in _words(one["where"], one["words"], around):
                 yield one["sort"], word
 
 
-def _words(where: str, words: str, around: Surroundings, part: bool) -> Iterator[str]:
+def _words(where: str, words: str, around: Surroundings) -> Iterator[str]:
     if where == "beside":
         hits = (re.search(f"(?:{words})$", around.lead), re.match(words, around.tail))
         yield from (hit.group() for hit in hits if hit)
         return
-    texts = {"clause": (around.lead, around.tail), "before": (around.before,), "sentence": (around.sentence,)}[where]
-    for text in texts:
+    texts = {
+        "clause": (around.lead, around.tail),
+        "before": (around.before,),
+        "parts": (around.parts,),
+        "sentence": (around.sentence,),
+    }
+    for text in texts[where]:
         for hit in re.finditer(words, text):
-            if not (part and _is_closed(text, hit.start())):
+            if where != "parts" or not _is_closed(text, hit.start()):
                 yield hit.group()
 
 
@@ -72,12 +82,18 @@ def unread(lead: str, tail: str, agency: str | None) -> str:
 def _left(text: str, agency: str | None) -> str:
     text = text.replace(agency, " ") if agency else text
     text = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.是]|20\d\d年度?", " ", text)
-    fillers = tuple(table("fillers")["words"])
-    text = either(tuple(word for word in fillers if len(word) > 1)).sub(" ", text)
-    for one in table("qualifier"):
-        if one["sort"] != THINGS:
-            text = re.sub(one["words"], " ", text)
-    return _SIGNS.sub(" ", either(fillers).sub(" ", text)).strip()
+    for pattern in _meaningless():
+        text = pattern.sub(" ", text)
+    return text.strip()
+
+
+@cache
+def _meaningless() -> tuple[re.Pattern[str], ...]:
+    """What is taken off a clause in turn: long fillers, qualifiers, short fillers, signs."""
+    words = sorted(table("fillers")["words"], key=len, reverse=True)
+    qualifying = "|".join(one["words"] for one in table("qualifier") if one["sort"] != THINGS)
+    long = "|".join(re.escape(word) for word in words if len(word) > 1)
+    return re.compile(long), re.compile(qualifying), re.compile("|".join(map(re.escape, words))), _SIGNS
 
 
 def without(text: str, *names: tuple[int, int]) -> str:
@@ -93,6 +109,8 @@ def year_of(before: str, year: int | None, known: int | None) -> int | None:
 
     `year` is that of the report, `known` that of which the sentences before speak; None when it is left open.
     """
+    if "年" not in before:
+        return known
     if _YEARS.search(before):
         return None
     own = [(one.start, one.end) for one in found("aspect", "requests", before) if one.name.startswith("carried")]

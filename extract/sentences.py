@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 HEADING = 16
@@ -39,9 +40,10 @@ class Sentence:
         return kept[0], kept[-1] + 1
 
 
-def level(text: str) -> str:
-    """A text as it is compared: NFKC, without white space."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if not letter.isspace())
+@cache
+def level(letter: str) -> str:
+    """A letter as it is compared: NFKC, without white space."""
+    return "".join(unicodedata.normalize("NFKC", letter).split())
 
 
 def sentences(text: str, topic: str | None = None) -> list[Sentence]:

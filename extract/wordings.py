@@ -63,12 +63,6 @@ def table(name: str) -> Any:
 
 
 @cache
-def either(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of some words, the longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-
-
-@cache
 def _patterns(group: str) -> dict[str, dict[str, re.Pattern[str]]]:
     return {family: _compiled(names) for family, names in table(group).items()}
 

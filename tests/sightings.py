@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from crawler.claims import claim
 from crawler.leads import score
 from extract.form import table
+from extract.narrative import mentions
 from monitor.facts import Facts
 from storage import people, portals, records, registry
 from storage.clock import SHANGHAI
@@ -48,7 +49,7 @@ def cells(figures: Mapping[str, float | None] | None = None, form: str = "2021")
 
 
 def record(title: str | None = "青禾县教育局2024年政府信息公开工作年度报告", **more: Any) -> Record:
-    """A report as read: six sections, three tables of zeros; agency and year as its title says."""
+    """A report as read: six sections, three tables of zeros; agency, year and sentences as they say."""
     scored = score(title) if title else None
     own = {
         "title": title,
@@ -58,7 +59,8 @@ def record(title: str | None = "青禾县教育局2024年政府信息公开工�
         "sections": dict.fromkeys(SECTIONS, "本年度工作如下所述。"),
         "cells": cells(more.pop("figures", None)),
     }
-    return Record(**(own | more))
+    read = Record(**(own | more))
+    return replace(read, mentions=mentions(read.sections, read.year, read.agency))
 
 
 NOTHING = Record(is_report=False)

@@ -174,6 +174,7 @@ def test_what_is_no_figure_of_these(sentence: str) -> None:
         ("通过网上收到政府信息公开申请15件。", "channel"),
         ("收到政府信息公开申请2800余件。", "approximate"),
         ("收到政府信息公开申请近20件。", "approximate"),
+        ("收到政府信息公开申请1.2万件。", "approximate"),
         ("收到政府信息公开申请20件左右。", "approximate"),
         ("自条例实施以来收到政府信息公开申请300件。", "cumulative"),
         ("累计收到政府信息公开申请300件。", "cumulative"),

@@ -6,25 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from tomllib import loads
 
+from extract.narrative import TOPICS
+from extract.numerals import DIGITS, read_numeral
+from extract.sentences import Sentence, sentences
 from monitor.checks import PASS, Case, Verdict, check, fail, not_assessable, uncertain
 from monitor.checks.arithmetic import known
-from storage.record import Record
+from storage.record import Mention, Number, Record
 from storage.terms import Certainty, Severity
 
 TOLD_IN = ("overview", "requests")
 CANDIDATES = ("新收", "新收与上年结转之和")
+RECEIVED = ("requests.received", "requests.applicants.natural_person", "requests.applicants.organisations")
+PARTS = {"part", "channel", "change"}
+"""Qualifiers of figures that without a verb of their own are parts of another, or its change since another year."""
+
 YEAR = re.compile(r"20\d{2}(?=年)")
 HEADED = re.compile(r"^[^,。;]{0,8}依?申请公开(?:政府信息)?(?:工作)?的?(?:办理)?(?:情况|方面)?[.。:,]?")
 FULL_YEAR = re.compile(r"(?:自|从)?20\d{2}年1月1日起?[至到—~-]+(?:20\d{2}年)?12月31日")
 CLAUSE = re.compile("[,:;。()、和及与]")
-HEADING = 16
-"""Characters at the beginning of a part that say what it is about."""
-
-DIGITS = "零一二三四五六七八九"
-TENS = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,34 @@ class Statement:
     is the sum of all numbers of its sentence that may be parts of one.
     """
 
-    number: int
+    number: Number
     plain: bool
-    together: int
+    together: Number
     sentence: str  # as printed
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence, as compared and as printed, in the part of the narrative that it stands in.
+    """A figure of requests received where it stands: its sentence as compared, and what else its part says.
 
-    `own`: that part is about requests. `before` and `behind` are what else it says.
+    `start` and `end` are the place of the words that give it, from the verb to the noun; `gap` is what stands between
+    verb and number, and between number and noun. `own`: its part is about requests.
     """
 
+    mention: Mention
     plain: str
     printed: str
-    own: bool = False
-    before: str = ""
-    behind: str = ""
+    own: bool
+    start: int
+    end: int
+    gap: str
+    before: str
+    behind: str
+
+    @property
+    def words(self) -> str:
+        """The words that give the figure."""
+        return self.plain[self.start : self.end]
 
 
 @check(
@@ -100,84 +111,62 @@ def text_vs_requests_received(case: Case) -> Verdict:
 def statements(record: Record, year: int) -> Iterator[Statement]:
     """Every number of requests received that the narrative gives, "none" included."""
     for key in TOLD_IN:
-        lines = (line for line in (record.sections.get(key) or "").splitlines() if "\t" not in line)
-        for told in _told("\n".join(lines), own=key == "requests"):
-            yield from _in_sentence(told, year, record.agency or "")
+        text = record.sections.get(key) or ""
+        told = sentences(text, TOPICS.get(key))
+        places = {one.span(): at for at, one in enumerate(told)}
+        for mention in record.mentions:
+            if mention.section == key and mention.kind in RECEIVED:
+                said = _told(mention, told, places[mention.sentence], text)
+                plain = _is_plain(said, year, record.agency or "")
+                if said.gap or not mention.sorts & PARTS:
+                    yield Statement(mention.number, plain, mention.number + sum(_others(said)), said.printed)
 
 
-def _told(text: str, own: bool) -> Iterator[Told]:
-    """The sentences that speak of requests, each in its part; of the overview only the part headed so is own."""
-    for part in _parts(text):
-        about = own or any(word in part[0].plain[:HEADING] for word in _words("told", "heading"))
-        for at, told in enumerate(part):
-            if _word("received", "noun") not in told.plain:
-                continue
-            before, behind = ("".join(one.plain for one in some) for some in (part[:at], part[at + 1 :]))
-            yield Told(told.plain, told.printed, about, before, behind)
+def _told(mention: Mention, told: list[Sentence], at: int, text: str) -> Told:
+    one = told[at]
+    start, end = (one.places.index(place) for place in (mention.start, mention.end - 1))
+    start, end, gap = (_counted if mention.unit else _none)(one.plain, start, end + 1, mention.unit or "")
+    rest = [[other.plain for other in some if other.part == one.part] for some in (told[:at], told[at + 1 :])]
+    before, behind = map("".join, rest)
+    own = one.topic == "requests"
+    return Told(mention, one.plain, text[slice(*mention.sentence)], own, start, end, gap, before, behind)
 
 
-def _parts(text: str) -> list[list[Told]]:
-    """Sentences in parts, each of which opens with its number or with the heading of requests."""
-    parts: list[list[Told]] = []
-    for plain, printed in sentences(text):
-        starts = {found.start() for found in re.finditer(_word("told", "opening"), plain)}
-        starts |= {0} if plain.startswith(_words("told", "heading")) else set()
-        for start, end in pairwise([*sorted({0, *starts}), len(plain)]):
-            if start in starts or not parts:
-                parts.append([])
-            parts[-1].append(Told(plain[start:end], printed))
-    return parts
+def _counted(plain: str, start: int, end: int, unit: str) -> tuple[int, int, str]:
+    """收到…申请…21件, 收到21件…申请: where the verb begins and the noun ends, and what stands between them."""
+    lead = re.search(rf"(?P<verb>{_any('verbs')})(?P<gap>[^,。;\d]{{0,40}})$", plain[:start])
+    tail = re.compile(rf"[余多]?{re.escape(unit)}(?P<behind>[^,。;\d]{{0,16}}?申请)?").match(plain, end)
+    behind = (tail["behind"] or "") if tail else ""
+    return lead.start("verb") if lead else start, tail.end() if tail else end, (lead["gap"] if lead else "") + behind
 
 
-def sentences(text: str) -> Iterator[tuple[str, str]]:
-    """The sentences of a text: as they are compared, and as they are printed."""
-    plain, places = [], []
-    for at, letter in enumerate(text):
-        for part in unicodedata.normalize("NFKC", letter):
-            if not part.isspace():
-                plain.append(part)
-                places.append(at)
-    level = "".join(plain)
-    for found in re.finditer(r"[^。;!?]+[。;!?]?", level):
-        yield found.group(), text[places[found.start()] : places[found.end() - 1] + 1]
+def _none(plain: str, start: int, end: int, _: str) -> tuple[int, int, str]:
+    """未收到…申请, 没有接到…申请: as above; without verb or noun nothing stands there."""
+    named = re.compile(r"[^,。;\d]{0,40}?申请(?:公开)?[^,。;\d]{0,8}(?=[,。;]|$)").match(plain, end)
+    said = re.search(rf"(?:{_any('verbs')})$", plain[start:end])
+    return start, named.end() if named else end, named.group() if named and said else ""
 
 
-def _in_sentence(told: Told, year: int, agency: str) -> Iterator[Statement]:
-    for pattern in (_counted(), _none()):
-        for found in pattern.finditer(told.plain):
-            number = _number(found["number"]) if "number" in found.groupdict() else 0
-            if _word("received", "noun") in _gap(found) and number is not None:
-                yield Statement(
-                    number,
-                    _is_plain(told, found, number, year, agency),
-                    number + sum(_others(told, found)),
-                    told.printed,
-                )
-
-
-def _gap(found: re.Match[str]) -> str:
-    """The words around the number that say what is counted."""
-    return found["gap"] + (found.groupdict().get("behind") or "")
-
-
-def _behind(told: Told, found: re.Match[str]) -> str:
+def _behind(told: Told) -> str:
     """The rest of the sentence, but for what it says of requests carried over."""
-    return re.sub(_word("received", "carried"), "", told.plain[found.end() :])
+    return re.sub(_word("received", "carried"), "", told.plain[told.end :])
 
 
-def _is_plain(told: Told, found: re.Match[str], number: int, year: int, agency: str) -> bool:
+def _is_plain(told: Told, year: int, agency: str) -> bool:
     """Whether this is the whole number of requests of the body itself in this year, said without any doubt."""
-    before, after = FULL_YEAR.sub("", told.plain[: found.start()]), _behind(told, found)
+    before, after = FULL_YEAR.sub("", told.plain[: told.start]), _behind(told)
     parts = re.search("|".join(_words("received", "parts")), after)
     main, detail = (after[: parts.start()], after[parts.start() :]) if parts else (after, "")
-    rest = before + found.group() + main
+    rest = before + told.words + main
     return (
         told.own
+        and told.mention.kind == RECEIVED[0]
         and not re.search(r"\d\s+\d", told.printed)
-        and not found.groupdict().get("about")
-        and any(word in found.group() for word in _words("received", "topic"))
-        and not found["gap"].endswith("的")
-        and _fillers().fullmatch(_gap(found)) is not None
+        and "approximate" not in told.mention.sorts
+        and _word("received", "noun") in told.gap
+        and any(word in told.words for word in _words("received", "topic"))
+        and not told.gap.endswith("的")
+        and _fillers().fullmatch(told.gap) is not None
         and _leads().fullmatch(re.split("[,:]", HEADED.sub("", before))[-1].replace(agency, "")) is not None
         and {int(named) for named in YEAR.findall(rest)} <= {year}
         and not any(word in told.before + rest + detail + told.behind for word in _words("doubt", "scope"))
@@ -187,42 +176,23 @@ def _is_plain(told: Told, found: re.Match[str], number: int, year: int, agency: 
         and re.match(r"$|[,;。:(]", after) is not None
         and not after.lstrip("(").startswith(_words("received", "inexact"))
         and not before.endswith(_words("received", "nothing"))
-        and not _others(told, found, detail)
-        and {*_counts(told.before), *_counts(told.behind)} <= {number}
+        and not _others(told, detail)
+        and {*_counts(told.before), *_counts(told.behind)} <= {told.mention.number}
     )
 
 
-def _others(told: Told, found: re.Match[str], detail: str = "") -> list[int]:
+def _others(told: Told, detail: str = "") -> list[Number]:
     """What else the sentence counts, but for the `detail` at its end."""
-    behind = _behind(told, found).removesuffix(detail)
-    return _counts(told.plain[: found.start()]) + _counts(behind)
+    return _counts(told.plain[: told.start]) + _counts(_behind(told).removesuffix(detail))
 
 
-def _counts(text: str) -> list[int]:
+def _counts(text: str) -> list[Number]:
     """What a text counts besides what was done with the requests and what was carried over."""
     clauses = CLAUSE.split(re.sub(_word("received", "carried"), "", text))
     verbs, done = _words("received", "verbs"), _words("received", "outcomes")
     open_ = (one for one in clauses if any(verb in one for verb in verbs) or not any(word in one for word in done))
     counts = (re.search(rf"(?<!每)(\d[\d,]*|[{DIGITS[1:]}十百]+)[余多]?(?:{_any('units')})", one) for one in open_)
-    return [_number(count[1]) or 0 for count in counts if count]
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    """收到…申请…21件, 收到21件…申请: verb, what lies between, number, unit, what follows up to 申请."""
-    verbs, units = _any("verbs"), _any("units")
-    number = rf"(?P<number>\d[\d,]*|[{DIGITS}〇两十百千]+)"
-    return re.compile(
-        rf"(?:{verbs})(?P<gap>[^,。;\d]{{0,40}}?){number}(?P<about>[余多])?(?:{units})(?P<behind>[^,。;\d]{{0,16}}?申请)?"
-    )
-
-
-@cache
-def _none() -> re.Pattern[str]:
-    """未收到…申请, 没有接到…申请, 无…申请."""
-    return re.compile(
-        rf"(?:{_any('nothing')})(?:{_any('verbs')})(?P<gap>[^,。;\d]{{0,40}}?申请(?:公开)?[^,。;\d]{{0,8}})(?=[,。;]|$)"
-    )
+    return [read_numeral(count[1]) or 0 for count in counts if count]
 
 
 @cache
@@ -239,22 +209,6 @@ def _leads() -> re.Pattern[str]:
 
 def _any(key: str) -> str:
     return "|".join(re.escape(word) for word in _words("received", key))
-
-
-def _number(text: str) -> int | None:
-    """An Arabic or Chinese number; None when it is neither plainly."""
-    if text[0].isdigit():
-        return int(text.replace(",", "")) if re.fullmatch(r"\d+|\d{1,3}(?:,\d{3})+", text) else None
-    total, digit = 0, 0
-    for letter in text.replace("〇", "零").replace("两", "二"):
-        if letter in TENS:
-            total += (digit or 1) * TENS[letter]
-            digit = 0
-        elif digit:
-            return None
-        else:
-            digit = DIGITS.index(letter)
-    return total + digit
 
 
 def _words(table: str, key: str) -> tuple[str, ...]:
