@@ -15,6 +15,7 @@ _BLANK = re.compile(
     r"|[(\uff08]?(?:无|暂无|没有|不适用|不涉及|未涉及|未发生|无此项|无此项内容|无数据)[)\uff09]?\u3002?"
 )
 _NUMBER = re.compile(r"([-+]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(\.[0-9]{1,15})?\s?([一-鿿]{0,3})")
+_CHANGE = re.compile(r"(?:(?:新增|增加|增|上升)|(减少|减|下降))([0-9].*)")
 _FIGURE = re.compile(r"[-+]?[0-9](?![0-9]?[.、](?:[^0-9]|$))[^一-鿿]*(?:[一-鿿][^一-鿿]*){0,2}")
 _COUNTED = frozenset(["", "件", "条", "项", "个", "宗", "次", "份", "人"])
 _YUAN = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
@@ -32,11 +33,13 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
     """The number a cell prints; blank, "/", "-", "无" and "不适用" are blank.
 
     `unit` is what an amount of money is kept in (元 or 万元; None for a count), `printed_unit` what the column
-    says it is printed in. A sign is read only where the form has one (`signed`).
+    says it is printed in. A sign, or a word for it, is read only where the form has one (`signed`).
     """
     text = raw.translate(_WIDTHS).strip()
     if _BLANK.fullmatch(text):
         return Reading(blank=True)
+    if signed and (change := _CHANGE.fullmatch(text)):
+        text = ("-" if change[1] else "+") + change[2]
     found = _NUMBER.fullmatch(text)
     if not found:
         return Reading()
@@ -53,5 +56,5 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
 
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, be it a garbled one, or its absence, rather than words."""
-    short = text.translate(_WIDTHS).strip()
-    return bool(_BLANK.fullmatch(short) or _FIGURE.fullmatch(short))
+    short = "".join(text.translate(_WIDTHS).split())
+    return bool(_BLANK.fullmatch(short) or _FIGURE.fullmatch(short) or _CHANGE.fullmatch(short))

@@ -10,7 +10,7 @@ from extract.cells import Cells
 from extract.content import Block
 from extract.label import Match, find, plain
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
-from extract.rows import Row, agreed, fit
+from extract.rows import Item, Row, agreed, fit
 
 SEEN = 2  # rows that make a table
 OPENING = "信息内容"  # the first cell of every heading row
@@ -36,19 +36,33 @@ TELLING = {
 class Heading:
     """The heading row over a row of figures: each column as read, or None where it could not be.
 
-    `opens` is the column of its first cell, `width` how many cells its line has.
+    `places` are the columns each stands over, more than one where merged cells were printed apart. `opens` is the
+    column of its first cell, `width` how many cells its line has.
     """
 
     columns: tuple[Match | None, ...] = ()
-    places: tuple[int, ...] = ()
+    places: tuple[tuple[int, ...], ...] = ()
     unit: str | None = None
     opens: int | None = None
     width: int = 0
 
-    def places_for(self, row: Row) -> tuple[int, ...]:
-        """Where the figures of a row stand under it; of mere lines only those of its own shape tell."""
+    def fit(self, row: Row, count: int) -> tuple[Item, ...] | None:
+        """The figures of a row under it; of mere lines only those of its own shape tell where blank ones stand."""
         alike = row.in_grid and (row.width, row.words[0].where.column) == (self.width, self.opens)
-        return self.places if row.aligned or alike else ()
+        known = row.aligned or alike
+        if known and any(len(group) > 1 for group in self.places):
+            items = [_one([item for item in row.figures if item.where.column in group]) for group in self.places]
+            under = {column for group in self.places for column in group}
+            others = any(item.printed for item in row.figures if item.where.column not in under)
+            return None if others or None in items or len(items) != count else tuple(filter(None, items))
+        return fit(row, count, tuple(group[0] for group in self.places if group) if known else ())
+
+
+def _one(items: Sequence[Item]) -> Item | None:
+    """The one figure of several cells under one heading: printed once, or the same in all."""
+    printed = [item for item in items if item.printed]
+    same = len({(item.text, item.drawn) for item in printed}) < 2
+    return next(iter([*printed, *items]), None) if same else None
 
 
 Headed = tuple[Labelled, Heading]
@@ -95,10 +109,26 @@ def _heading(labelled: Labelled, wordings: dict[str, str]) -> Heading | None:
     columns = tuple(find(word.text, wordings) for word in words)
     if not any(columns):
         return None
-    places = tuple(word.where.column for word in words if word.where.column is not None)
+    columns, places = _groups(columns, [word.where.column for word in words])
     unit = re.search(r"单位:?(万元|亿元|元)", plain(text_of(words)))
     opens = labelled.row.words[0].where.column if openings else None
     return Heading(columns, places, unit[1] if unit else None, opens, labelled.row.width)
+
+
+def _groups(
+    columns: Sequence[Match | None], places: Sequence[int | None]
+) -> tuple[tuple[Match | None, ...], tuple[tuple[int, ...], ...]]:
+    """The headings and their columns; a heading printed again beside itself is one over several."""
+    kept: list[Match | None] = []
+    groups: list[tuple[int, ...]] = []
+    for column, place in zip(columns, places, strict=True):
+        own = () if place is None else (place,)
+        if kept and column and kept[-1] and kept[-1].key == column.key:
+            groups[-1] += own
+        else:
+            kept.append(column)
+            groups.append(own)
+    return tuple(kept), tuple(groups)
 
 
 def _form(headings: Iterable[Heading]) -> str | None:
@@ -111,7 +141,7 @@ def _form(headings: Iterable[Heading]) -> str | None:
 def _read_row(cells: Cells, row: official.Row, found: list[Headed]) -> None:
     labelled = best_worded(one for one, _ in found)
     heading = next(heading for one, heading in found if one is labelled[0])
-    items = agreed(fit(one.row, len(row.columns), heading.places_for(one.row)) for one in labelled)
+    items = agreed(heading.fit(one.row, len(row.columns)) for one in labelled)
     columns = _columns(heading, row.columns)
     if items is None:
         message = f"the row has {labelled[0].printed} figures, not {len(row.columns)}, or contradicts itself"

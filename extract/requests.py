@@ -32,10 +32,13 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
     known = {row.key: row for form in official.FORMS for row in official.table("requests", form).rows}
     labels = official.table("requests", "2021").columns
     found = list(labelled_rows(blocks, row_wordings(known.values())))
-    places = _places(found, column_wordings(labels))
+    places = _places([one for one in found if one.row.aligned], column_wordings(labels))
+    widths = {one.row.width for one in found if one.match}
+    square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
+    header = tuple(sorted(set(_places(square, column_wordings(labels)).values())))
     depths = {key: _depth(row) for key, row in known.items()}
     rows_of_form = [(one.row, depths[one.match.key]) for one in found if one.match]
-    positions = Positions(rows_of_form, len(labels), tuple(sorted(set(places.values()))))
+    positions = Positions(rows_of_form, len(labels), header)
     fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
     columns, sure = _columns(found, places, [items for items in fits.values() if items])
     cells = Cells("requests")
@@ -121,7 +124,7 @@ def _places(found: list[Labelled], wordings: Mapping[str, str]) -> dict[str, int
     """Where the header of a grid puts each column."""
     places: dict[str, int] = {}
     for labelled in found:
-        for item in labelled.before if labelled.row.aligned else ():
+        for item in labelled.before:
             key = wordings.get(core(item.text))
             if key and item.where.column is not None:
                 places.setdefault(key, item.where.column)

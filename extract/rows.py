@@ -146,7 +146,7 @@ def _beside(grid: Grid) -> frozenset[int]:
     """The columns of a grid that its first rows head as its makers' own: numbers of rows, remarks."""
     return frozenset(
         column
-        for cells in (grid.rows[:HEADER] if grid.aligned else ())
+        for cells in (grid.rows[:HEADER] if grid.aligned or len(set(map(len, grid.rows))) == 1 else ())
         for start, cell in enumerate(cells)
         if cell.text and core(cell.text) in _wordings()
         for column in range(start, start + cell.across)
