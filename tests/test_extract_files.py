@@ -175,7 +175,7 @@ def test_marks_and_pictures_of_a_pdf_are_told_apart_from_its_figures() -> None:
 def test_the_output_has_the_shape_of_the_contract() -> None:
     report = Report("青禾县水务局", 2024, {"requests.received.total": "3件左右"}, published="2025-01-16")
     output = as_output(extract.read(report.html().encode()), {"path": "a.html"}, detail=True)
-    keys = "source title agency year published form sections tables confidence warnings cells"
+    keys = "source title agency year published form sections tables confidence warnings cells mentions"
     assert list(output) == keys.split()
     assert output["published"] == date(2025, 1, 16).isoformat()
     assert list(output["tables"]) == ["proactive_disclosure", "requests", "disputes"]
