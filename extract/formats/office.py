@@ -5,6 +5,7 @@ from extract.content import Content
 from extract.formats.docx import read_docx
 from extract.formats.html import read_html
 from extract.registry import reads
+from extract.word.settled import settled
 
 
 @reads(sniff.DOC, sniff.WPS, sniff.RTF, sniff.ODT, sniff.FLAT_ODT, sniff.WORD_XML, sniff.UOF)
@@ -16,10 +17,16 @@ def read_office(data: bytes) -> Content:
     return read_docx(office.docx(data))
 
 
-@reads(sniff.DOCX, sniff.DOC, sniff.WPS, sniff.RTF, sniff.ODT, sniff.FLAT_ODT, sniff.WORD_XML, sniff.UOF, second=True)
-def read_as_page(data: bytes) -> Content:
-    """The document as the web page that LibreOffice makes of it: another reader of Word's files, and another of tables.
+@reads(sniff.DOCX, second=True)
+def read_docx_as_page(data: bytes) -> Content:
+    """A DOCX as the web page that LibreOffice makes of it: another reader of Word's XML, and another of tables.
 
     Raises Unreadable as `read_office` does.
     """
-    return read_html(office.html(data))
+    return read_html(office.html(settled(data)))
+
+
+@reads(sniff.DOC, sniff.WPS, sniff.RTF, sniff.ODT, sniff.FLAT_ODT, sniff.WORD_XML, sniff.UOF, second=True)
+def read_office_as_page(data: bytes) -> Content:
+    """The document in the same two steps. Raises Unreadable as `read_office` does."""
+    return read_docx_as_page(office.docx(data))
