@@ -25,6 +25,7 @@ EMPTY, DUSTY, SHADED = 0.98, 0.92, 0.4  # how sure a cell is empty
 UNCLEAR = 0.6  # how sure a cell is whose sides are half drawn
 ONE_LOOK = 0.9
 HARD = 0.6  # how sure a line of words is that is not looked at again
+WORD = 0.9  # how sure a short text is that is a word, whatever stands around it
 FEW = 4  # letters of a text that may be a figure gone wrong
 
 Placed = tuple[Block, int, tuple[float, ...]]
@@ -134,7 +135,8 @@ def _figured(seen: Sequence[Seen], letter: float) -> Iterator[Seen]:
     words = Counter(one.where.column for one in seen if one.lines) - count
     for one in single:
         box, column = one.strips[0].box, one.where.column
-        small = len(one.lines[0].text) < FEW and box.right - box.left < FEW * letter
+        line = one.lines[0]
+        small = len(line.text) < FEW and line.least < WORD and box.right - box.left < FEW * letter
         if one in likely or (small and count[column] > words[column]):
             yield one
 

@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ HEIGHT = 48  # pixels of a line, as the network was taught
 STEP = 8  # pixels of its width for each of the network's answers
 NARROWEST, WIDEST = 48, 1600  # pixels; a longer line is squeezed
 SIGNS = "0123456789.,-—/"
+NUMERALS = frozenset("一二三四五六七八九")
+GLIMPSE, INFERRED = 0.03, 0.85  # how likely a round zero is that is seen where one must be, and becomes thereby
 ANSWERS = 640  # answers of one batch: each is a row of 18,710 numbers
 
 
@@ -40,6 +43,15 @@ class Line:
     def least_digit(self) -> float:
         """The same where nothing but figures can stand."""
         return min((*self.digits, 1 - self.missed)) if self.digits else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter read: where among the network's answers, and how likely it is."""
+
+    text: str
+    at: int
+    sure: float
 
 
 class Letters:
@@ -102,28 +114,52 @@ class Letters:
 
     def _spelled(self, answers: "Array", among: list[int] | None) -> Line:
         """The letters of one line: the best of each answer, runs of one letter taken as one."""
-        best = answers.argmax(axis=1) if among is None else np_array(among)[answers[:, among].argmax(axis=1)]
-        odds = answers[range(len(best)), best]
-        text: list[str] = []
-        sure: list[float] = []
-        peaks: list[int] = []
-        missed, last = 0.0, 0
-        for at, letter in enumerate(best.tolist()):
-            if letter == 0:
-                missed = max(missed, _other(answers, best, at))
-            elif letter == last:
-                if odds[at] > sure[-1]:
-                    sure[-1], peaks[-1] = float(odds[at]), at
-            else:
-                text.append(self._alphabet[letter])
-                sure.append(float(odds[at]))
-                peaks.append(at)
-            last = letter
-        digits = tuple(
-            float(answers[at, self._alike[letter]].sum()) if letter in self._alike else likely
-            for letter, at, likely in zip(text, peaks, sure, strict=True)
+        best = answers.argmax(axis=1) if among is None else numbers_of(among)[answers[:, among].argmax(axis=1)]
+        odds = answers[range(len(best)), best].tolist()
+        found: list[_Letter] = []
+        doubts: list[tuple[int, float]] = []
+        last = 0
+        for at, number in enumerate(best.tolist()):
+            if number == 0:
+                doubts.append((at, _other(answers, best, at)))
+            elif number != last:
+                found.append(_Letter(self._alphabet[number], at, odds[at]))
+            elif odds[at] > found[-1].sure:
+                found[-1] = replace(found[-1], at=at, sure=odds[at])
+            last = number
+        found, doubts = self._with_zeros(answers, found, doubts)
+        return Line(
+            "".join(one.text for one in found),
+            tuple(one.sure for one in found),
+            tuple(self._as_digit(answers, one) for one in found),
+            max((likely for _, likely in doubts), default=0.0),
         )
-        return Line("".join(text), tuple(sure), digits, missed)
+
+    def _as_digit(self, answers: "Array", one: _Letter) -> float:
+        alike = self._alike.get(one.text)
+        return float(answers[one.at, alike].sum()) if alike else one.sure
+
+    def _with_zeros(
+        self, answers: "Array", found: list[_Letter], doubts: list[tuple[int, float]]
+    ) -> tuple[list[_Letter], list[tuple[int, float]]]:
+        """The letters with the round zeros of Chinese years, which the network passes over as if they were blanks.
+
+        One is there where between two numerals a letter's room is left, and it is seen, be it ever so faintly.
+        """
+        steps = sorted(after.at - before.at for before, after in pairwise(found))
+        if len(steps) < 4:
+            return found, doubts
+        pitch = steps[len(steps) // 2]
+        whole = found[:1]
+        for before, after in pairwise(found):
+            inside = range(before.at + 2, after.at - 1)
+            if {before.text, after.text} <= NUMERALS and 1.6 * pitch < after.at - before.at < 2.4 * pitch:
+                seen = max(((float(answers[at, self._alike["0"]].sum()), at) for at in inside), default=(0.0, 0))
+                if seen[0] > GLIMPSE:
+                    whole.append(_Letter("〇", seen[1], max(seen[0], INFERRED)))
+                    doubts = [doubt for doubt in doubts if doubt[0] not in inside]
+            whole.append(after)
+        return whole, doubts
 
     @cached_property
     def _alike(self) -> dict[str, list[int]]:
@@ -149,7 +185,7 @@ def _other(answers: "Array", best: "Array", at: int) -> float:
     return 0.0 if second in near else float(row[second])
 
 
-def np_array(numbers: list[int]) -> "Array":
+def numbers_of(numbers: list[int]) -> "Array":
     import numpy as np
 
     return np.array(numbers)

@@ -47,9 +47,10 @@ def read_page(page: "Array", letters: Letters) -> list[Block]:
 
 def _read(page: "Array", letters: Letters) -> Read:
     level = picture.straight(page)
-    drawn = ruling.lines(level)
+    flat = ink.flat(level)
+    drawn = ruling.lines(flat)
     tables = ruling.tables(drawn)
-    clean = ruling.painted_over(ink.flat(level), drawn, tables, ink.PAPER)
+    clean = ruling.painted_over(flat, drawn, tables, ink.PAPER)
     placed: list[tuple[int, Block]] = []
     sure: list[float] = []
     for block, top, odds in cells.read(tables, clean, letters):

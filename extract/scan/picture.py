@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 SHORT = 1654  # pixels of the shorter side of a page of A4 at 200 dpi, which all that follows is measured for
 MOST, LEAST = 3.0, 0.25  # times a picture is enlarged or reduced at most
 STEEPEST = 5.0  # degrees a page may lie askew
-RED = 60  # how much more red than green and blue the ink of a seal is
+RED = 45  # how much more red than green and blue the ink of a seal is …
+BLACK, WHITE = 80, 140  # … and how red it is where a letter lies under it, and where none does
 
 
 def grey(page: "Array") -> "Array":
@@ -23,11 +24,13 @@ def grey(page: "Array") -> "Array":
         return page
     colours = page[:, :, :3].astype(np.int16)
     red, other = colours[:, :, 0], colours[:, :, 1:].max(axis=2)
-    seal = (red - other > RED) & (red > 120)
+    seal = (red - other > RED) & (red > BLACK)
     plain = cv2.cvtColor(page[:, :, :3], cv2.COLOR_RGB2GRAY)
     if seal.mean() < 0.0005:
         return plain
-    return np.where(cv2.dilate(seal.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0, page[:, :, 0], plain)
+    bare = np.clip((red - BLACK) * (255 / (WHITE - BLACK)), 0, 255).astype(np.uint8)
+    near = cv2.dilate(seal.astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(near > 0, np.maximum(bare, plain), plain)
 
 
 def sized(page: "Array") -> "Array":

@@ -14,6 +14,7 @@ NEAR = 7  # pixels around a line that may belong to it
 GAP = 9  # pixels by which a line may be broken
 BESIDE = 4  # pixels by which a line may stray from where it is expected
 APART = 12  # pixels between two lines at least
+WIDE = 250  # pixels of a table of several rows, at least
 LEAST = (100, 30)  # pixels of a table, across and down
 WALL, MAYBE = 0.6, 0.25  # of a cell's side that must be drawn, and that makes one doubt
 CORNER = 6  # pixels of a side next to a corner …
@@ -143,7 +144,7 @@ def _table(cut: Lines, left: int, top: int) -> Table | None:
     xs = _with_ends(xs, width)
     if len(ys) < 2 or len(xs) < 2 or (len(ys), len(xs)) == (2, 2):
         return None
-    if len(ys) == 2 and not _framed(cut, xs, ys):
+    if not _framed(cut, xs, ys):
         return None
     fields = [replace(field, box=field.box.moved(left, top)) for field in _fields(xs, ys, cut)]
     if len(fields) < 2:
@@ -154,10 +155,13 @@ def _table(cut: Lines, left: int, top: int) -> Table | None:
 
 
 def _framed(cut: Lines, xs: list[int], ys: list[int]) -> bool:
-    """Whether a table of one row is drawn all around: strokes of letters make no such frame."""
-    across = (_side(cut.bits_across, at, xs[0], xs[-1], 0) for at in ys)
-    down = (_side(cut.bits_down, at, ys[0], ys[-1], 1) for at in xs)
-    return ys[1] - ys[0] > TALL and min(*across, *down) > WALL
+    """Whether a table is drawn above and below, or on both sides, and one row all around: letters make no frames."""
+    across = [_side(cut.bits_across, at, xs[0], xs[-1], 0) for at in (ys[0], ys[-1])]
+    down = [_side(cut.bits_down, at, ys[0], ys[-1], 1) for at in (xs[0], xs[-1])]
+    if len(ys) == 2:
+        walls = [_side(cut.bits_down, at, ys[0], ys[-1], 1) for at in xs]
+        return ys[1] - ys[0] > TALL and min(*across, *walls) > WALL
+    return xs[-1] - xs[0] > WIDE and max(min(across), min(down)) > WALL
 
 
 def _with_ends(places: list[int], size: int) -> list[int]:

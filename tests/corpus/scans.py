@@ -175,7 +175,7 @@ def _runs(text: str, face: str) -> Iterator[tuple[str, str]]:
 
 
 def _sealed(page: Image.Image, wanted: Habits, rng: np.random.Generator) -> Image.Image:
-    """A red seal somewhere in the middle of a page, over whatever stands there."""
+    """A red seal: in colour over whatever stands on the page; without colours, where it blots out, over its end."""
     size = round(1.6 * wanted.dpi)
     seal = Image.new("RGB", (size, size), "white")
     pen = ImageDraw.Draw(seal)
@@ -196,8 +196,16 @@ def _sealed(page: Image.Image, wanted: Habits, rng: np.random.Generator) -> Imag
         )
     whole = Image.new("RGB", page.size, "white")
     x, y = (int(rng.uniform(0.2, 0.7) * side) for side in page.size)
+    if not wanted.colours:
+        x, y = int(0.6 * page.width), min(_end(page) - size // 4, page.height - size)
     whole.paste(seal, (x, y))
     return ImageChops.multiply(page, whole)
+
+
+def _end(page: Image.Image) -> int:
+    """Where the last line of a page ends, its number left out."""
+    rows = np.flatnonzero((np.asarray(page.convert("L"))[: int(page.height * 0.93)] < 128).any(axis=1))
+    return int(rows[-1]) if rows.size else 0
 
 
 def _scanned(page: Image.Image, wanted: Habits, rng: np.random.Generator) -> Image.Image:
