@@ -37,7 +37,9 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
     square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
     header = tuple(sorted(set(_places(square, column_wordings(labels)).values())))
     depths = {key: _depth(row) for key, row in known.items()}
-    rows_of_form = [(one.row, depths[one.match.key]) for one in found if one.match]
+    rows_of_form = [
+        (one.row, depths[one.match.key]) for one in found if one.match and len(one.row.figures) >= len(labels)
+    ]
     positions = Positions(rows_of_form, len(labels), header)
     fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
     columns, sure = _columns(found, places, [items for items in fits.values() if items])
