@@ -66,7 +66,7 @@ def said(record: Record, printed: Printed) -> Iterator[Fault]:
         if getattr(record, name) != getattr(printed, name):
             yield Fault("said", name, getattr(printed, name), getattr(record, name))
     words = list(section_words(printed))
-    if len(words) != len(KEYS):
+    if len(words) != len(KEYS) or printed.form is None:
         return
     for key, lines in zip(KEYS, words, strict=True):
         read = "".join((record.sections.get(key) or "").split())

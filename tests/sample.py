@@ -41,7 +41,7 @@ class Format:
 
     `seeds` reports for each layout, form and right or wrong sums; `mixes` with several habits at once. `own` names the
     habits that are met in no other format, `every` and `wrong` take but every so many of all and of the wrong ones,
-    `by_office` is the suffix of what LibreOffice converts.
+    `by_office` is the suffix of what LibreOffice converts, `never` names layouts that it cannot show.
     """
 
     module: str
@@ -52,6 +52,7 @@ class Format:
     by_office: str = ""
     every: int = 1
     wrong: int = 1
+    never: tuple[str, ...] = ()
 
     def module_of(self) -> ModuleType:
         """The writer's module."""
@@ -59,7 +60,8 @@ class Format:
 
     def layouts(self) -> list[str]:
         """The layouts that it may come in."""
-        return [layout for layout in LAYOUTS if layout not in HABITS or HABITS[layout].only in ("", *self.own)]
+        possible = [layout for layout in LAYOUTS if layout not in HABITS or HABITS[layout].only in ("", *self.own)]
+        return [layout for layout in possible if layout not in self.never]
 
     def cases(self, name: str, seeds: int | None = None, mixes: int | None = None) -> Iterator[Case]:
         """The sample, seed by seed, so that any beginning of it has all layouts."""
@@ -97,7 +99,7 @@ def _written(write: Callable[..., bytes], case: Case, printed: Printed) -> bytes
 
 FORMATS: dict[str, Format] = {
     "html": Format("html_writer", ".html", seeds=3, mixes=400, own=("html",)),
-    "text": Format("text_writer", ".txt", seeds=3, mixes=400, own=("text",)),
+    "text": Format("text_writer", ".txt", seeds=3, mixes=400, own=("text",), never=("edges_off", "uneven_columns")),
     "docx": Format("docx_writer", ".docx", seeds=2, mixes=200, own=("docx",), wrong=16),
     "xlsx": Format("xlsx_writer", ".xlsx", seeds=2, mixes=200, own=("xlsx",)),
     "pdf (browser)": Format("chromium_writer", ".pdf", seeds=1, mixes=60, own=("paper", "browser")),

@@ -18,6 +18,7 @@ from tests.corpus.grid import places
 from tests.corpus.printed import Line, Printed, Sheet, Td
 
 SUFFIX = ".docx"
+MARK = "\ue000"  # before a footnote mark
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -67,11 +68,14 @@ def _line(document: Any, line: Line, style: str) -> None:
 
 def _words(paragraph: Any, text: str, style: str) -> None:
     """The words in runs; what a habit hides or strikes out stands between them."""
+    text, _, mark = text.partition(MARK)
     runs = re.findall(".{1,9}", text, re.DOTALL) if style != "content_controls" else [text] * bool(text)
     for number, run in enumerate(runs):
         paragraph.add_run(run)
         if number == 0 and style == "tracked_changes":
             _track(paragraph)
+    if mark:
+        paragraph.add_run(mark).font.superscript = True
     if style == "hidden_words":
         paragraph.add_run("99").font.hidden = True
     if style == "styled_headings":

@@ -19,6 +19,7 @@ class Draft:
 
     `rewords` change the labels of the tables, `sayings` the lines around them, `layings` turn a table into what is
     laid on paper in its place. `applicants` is the form of table three's head, `disputes` that of table four.
+    Without `tables` it is a report of the years before the form; `statistics` gives it the table of those years.
     """
 
     rng: Random
@@ -42,6 +43,9 @@ class Draft:
     disputes: str = "one row"
     upright: bool = False
     tables: bool = True
+    statistics: bool = False
+    runs_on: bool = False
+    signature: list[str] = field(default_factory=list)
     drawing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """Grid: a sheet's cells on their places, for habits and writers that need columns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.corpus.printed import Sheet, Td
@@ -61,3 +61,32 @@ def above(sheet: Sheet, end: int) -> list[list[Td]]:
             cell = place.cell
             rows[place.row].append(Td(cell.text, cell.across, min(cell.down, end - place.row), cell.upright))
     return rows
+
+
+def without_row(sheet: Sheet, number: int) -> list[list[Td]]:
+    """The rows but one; merged cells that reach over it are a row shorter. No merged cell may begin in it."""
+    return _resized(sheet, lambda place: (0, -(place.row < number < place.row + place.cell.down)), skip=number)
+
+
+def without_column(sheet: Sheet, column: int) -> list[list[Td]]:
+    """The columns but one; merged cells over it are a column narrower."""
+    return _resized(sheet, lambda place: (-(place.column <= column < place.column + place.cell.across), 0))
+
+
+def _resized(sheet: Sheet, change: Callable[[Place], tuple[int, int]], skip: int = -1) -> list[list[Td]]:
+    rows: list[list[Td]] = [[] for _ in sheet.rows]
+    for place in places(sheet):
+        cell, (across, down) = place.cell, change(place)
+        if cell.across + across > 0:
+            rows[place.row].append(Td(cell.text, cell.across + across, cell.down + down, cell.upright))
+    return [row for number, row in enumerate(rows) if number != skip]
+
+
+def with_gap(sheet: Sheet, column: int, head: int) -> list[list[Td]]:
+    """One column more after `column`, which the cells before it take in the `head` rows, the cells after it below."""
+
+    def change(place: Place) -> tuple[int, int]:
+        first, last = place.column, place.column + place.cell.across - 1
+        return int(first <= column < last or (last == column if place.row < head else first == column + 1)), 0
+
+    return _resized(sheet, change)

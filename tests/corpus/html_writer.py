@@ -11,6 +11,7 @@ from random import Random
 from tests.corpus.printed import Line, Printed, Sheet, Td
 
 SUFFIX = ".html"
+MARK = "\ue000"  # before a footnote mark
 SITE = "青禾县人民政府"
 CHARSETS = {
     "declared_gb2312": ("gb18030", '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'),
@@ -130,7 +131,7 @@ def _split(text: str) -> str:
 
 
 def _broken(text: str) -> str:
-    return escape(text).replace("\n", "<br>").replace("\u00a0", "&nbsp;")
+    return re.sub(f"{MARK}(.)", r"<sup>\1</sup>", escape(text)).replace("\n", "<br>").replace("\u00a0", "&nbsp;")
 
 
 LINES: dict[str, Callable[[str], str]] = {"word_soup": _soup, "word_tables": _soup, "split_runs": _split}
@@ -156,6 +157,10 @@ def _table(sheet: Sheet, style: str) -> str:
 def _row(row: tuple[Td, ...], number: int, style: str) -> str:
     if style == "old_markup":
         return "<TR>" + "".join(_cell(cell, "TD", style, "") for cell in row) + "\n"
+    if style == "hidden_rows":
+        shadow = "".join('<td style="display:none">9</td>' for _ in row)
+        shown = "".join(_cell(cell, "td", style, "</td>") for cell in row)
+        return f'<tr style="display:none"><td>规章</td><td>9</td></tr><tr>{shown}{shadow}</tr>'
     tag = "th" if style == "head_cells" and number < 2 else "td"
     return "<tr>\n" + "\n".join(_cell(cell, tag, style, f"</{tag}>") for cell in row) + "\n</tr>\n"
 

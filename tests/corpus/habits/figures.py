@@ -4,6 +4,7 @@ from tests.corpus import labels
 from tests.corpus.draft import Draft
 from tests.corpus.habits.registry import habit
 
+MARK = "\ue000"  # before a footnote mark: what follows is small and raised
 FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 NOTHING = ("/", "—", "——", "-", "无", "不适用", "\\", "╱")
 
@@ -99,6 +100,29 @@ def amounts_with_decimals(draft: Draft) -> None:
 def spaces_around_figures(draft: Draft) -> None:
     """Figures pushed about with spaces of every kind."""
     draft.each(lambda path, figure: draft.rng.choice((" {}", "{} ", "\u3000{}", "\u00a0{}\u00a0")).format(figure))
+
+
+@habit("figures", order=0)
+def words_in_cells(draft: Draft) -> None:
+    """Some cells hold words or no exact number: 约30, 2800余, 见附件."""
+    for path in draft.rng.sample(sorted(draft.truth), 6):
+        draft.empty(path, draft.rng.choice(("约30", "2800余", "见附件", "详见说明", "若干", "1/2", "3-5")))
+
+
+@habit("figures", order=0)
+def letters_without_width(draft: Draft) -> None:
+    """Letters without width in figures and labels, as text pasted from messengers has them."""
+    mark = draft.rng.choice(("\u200b", "\ufeff", "\u200d", "\u2060"))
+    draft.each(lambda path, figure: f"{figure}{mark}")
+    draft.rewords.append(lambda text: f"{text[:2]}{mark}{text[2:]}")
+
+
+@habit("figures", order=0)
+def footnote_marks(draft: Draft) -> None:
+    """A small raised figure beside some figures and labels."""
+    for path in draft.rng.sample(sorted(draft.truth), 8):
+        draft.texts[path] += f"{MARK}{draft.rng.randint(1, 3)}"
+    draft.rewords.append(lambda text: f"{text}{MARK}1" if text in ("行政规范性文件", "规章", "2.重复申请") else text)
 
 
 @habit("figures", order=0, forms=("2019",))

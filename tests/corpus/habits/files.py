@@ -20,6 +20,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "nested_tables": "every official table inside a table of one cell",
         "paragraph_in_cells": "a div and a paragraph in every cell, line breaks between the tags",
         "hidden_numbers": "hidden elements, comments and scripts with other numbers",
+        "hidden_rows": "rows and cells that are not shown, with other numbers",
         "other_reports_around": "links to other reports before, beside and after the article",
         "bare_fragment": "the article alone, without html and body",
         "declared_gb2312": "gb2312 declared, rare letters in gb18030",

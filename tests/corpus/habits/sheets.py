@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from tests.corpus import labels
 from tests.corpus.draft import Draft
-from tests.corpus.grid import above, below, matrix
+from tests.corpus.grid import above, below, matrix, with_gap, without_column, without_row
 from tests.corpus.habits.registry import habit
 from tests.corpus.printed import Part, Sheet, Td
 from tests.corpus.sheets import official
+
+GONE = "\ue001"  # marks the cells of a row that is left out
 
 
 def sheet_of(rows: Iterable[Iterable[Td]], key: str) -> Sheet:
@@ -271,3 +273,83 @@ def _group_apart(row: list[Td]) -> list[list[Td]]:
     figures = [cell for cell in row if cell.down == 1]
     blanks = [Td("") for _ in figures[1:]]
     return [*([Td(cell.text, 3), *blanks] for cell in groups), [Td(figures[0].text, 3), *figures[1:]]]
+
+
+# ---- columns that do not meet, rows and columns left out ----
+
+
+@habit("", order=2)
+def uneven_columns(draft: Draft) -> None:
+    """Table two on a grid of five columns: which of the four is two of them wide differs from block to block."""
+
+    def uneven(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "proactive_disclosure":
+            return [sheet]
+        rows: list[list[Td]] = []
+        wide = draft.rng.randrange(4)
+        for row in sheet.rows:
+            wide = draft.rng.randrange(4) if len(row) == 1 else wide
+            rows.append(_widened(list(row), min(wide, len(row) - 1)))
+        return [sheet_of(rows, sheet.key)]
+
+    draft.layings.append(uneven)
+
+
+def _widened(row: list[Td], number: int) -> list[Td]:
+    cell = row[number]
+    return [*row[:number], Td(cell.text, cell.across + 1, cell.down), *row[number + 1 :]]
+
+
+@habit("", order=2)
+def edges_off(draft: Draft) -> None:
+    """The columns of table three do not quite meet those of its head, as tables drawn by hand do not."""
+    column = draft.rng.randint(4, 8)
+
+    def off(sheet: Sheet) -> Iterable[Part]:
+        if sheet.key != "requests":
+            return [sheet]
+        return [sheet_of(with_gap(sheet, column, _request_rows_of(sheet)), sheet.key)]
+
+    draft.layings.append(off)
+
+
+@habit("spans", order=2, only="html")
+def spans_too_long(draft: Draft) -> None:
+    """三、本年度办理结果 reaches one row too far, so that the last row of the table stands a column to the right."""
+
+    def longer(sheet: Sheet) -> Iterable[Part]:
+        rows = [
+            [Td(cell.text, 1, cell.down + 1) if cell.across == 1 and cell.down > 15 else cell for cell in row]
+            for row in sheet.rows
+        ]
+        return [sheet_of(rows, sheet.key)]
+
+    draft.layings.append(longer)
+
+
+@habit("gaps", order=0)
+def row_left_out(draft: Draft) -> None:
+    """An item of table three is not on paper at all."""
+    items = [block.rows[1:] for block in labels.outcomes(draft.single_other) if block.heading]
+    key, _ = draft.rng.choice([row for rows in items for row in rows])
+    for column, _ in labels.applicants():
+        draft.empty(f"requests.{key}.{column}", GONE)
+
+    def shorter(sheet: Sheet) -> Iterable[Part]:
+        gone = [number for number, row in enumerate(sheet.rows) if any(cell.text == GONE for cell in row)]
+        return [sheet_of(without_row(sheet, gone[0]), sheet.key) if gone else sheet]
+
+    draft.layings.append(shorter)
+
+
+@habit("gaps", order=0)
+def column_left_out(draft: Draft) -> None:
+    """One kind of applicant has no column in table three."""
+    number, (key, _) = draft.rng.choice(list(enumerate(labels.applicants()))[1:-1])
+    for row, _ in draft.request_rows:
+        draft.empty(f"requests.{row}.{key}")
+
+    def narrower(sheet: Sheet) -> Iterable[Part]:
+        return [sheet_of(without_column(sheet, 3 + number), sheet.key) if sheet.key == "requests" else sheet]
+
+    draft.layings.append(narrower)

@@ -87,3 +87,22 @@ def free_form(draft: Draft) -> None:
     draft.tables = False
     draft.year = draft.rng.randint(2012, 2018)
     draft.title, draft.preface, draft.published = [f"{draft.agency}{draft.year}年政府信息公开工作年度报告"], [], None
+
+
+@habit("")
+def free_form_with_statistics(draft: Draft) -> None:
+    """A report of earlier years with the table of statistics of that time, which is not the form."""
+    free_form(draft)
+    draft.statistics = True
+
+
+@habit("preface")
+def signed_below(draft: Draft) -> None:
+    """The agency and the date as a signature below the last section."""
+    draft.signature = [draft.agency, f"{draft.year + 1}年1月{draft.rng.randint(2, 28)}日"]
+
+
+@habit("headings")
+def headings_run_on(draft: Draft) -> None:
+    """The first sentence of a section stands on the line of its heading."""
+    draft.runs_on = True
