@@ -1,7 +1,7 @@
 """The gate: how well every format is read, over the corpus and the real reports, and the floors that must hold.
 
 python -m tests.gate                            all formats; ends with 1 where a floor is broken
-python -m tests.gate --only html,docx --faults  some formats; names every file that was not read as printed
+python -m tests.gate --only html,docx --faults  some formats; names the layouts that were not read as printed
 python -m tests.gate --layouts free_form        some layouts, of all formats or of those of --only
 python -m tests.gate --quick                    one seed of each layout
 python -m tests.gate --write                    writes the table into docs/accuracy.md
@@ -23,7 +23,7 @@ from tests.sample import FORMATS, Case, Format
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "accuracy.md"
 BEGIN, END = "<!-- gate -->", "<!-- /gate -->"
-SHOWN = 3  # faults of a file that are named
+SHOWN = 2  # faults of a file that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,11 @@ def broken(score: Score, floor: Floor) -> Iterator[str]:
 # ---- the corpus ----
 
 
-def read_cases(name: str, cases: Sequence[Case]) -> list[tuple[str, Reading]]:
+def read_cases(name: str, cases: Sequence[Case]) -> list[tuple[Case, Reading]]:
     """Writes and reads some cases of one format."""
     how = FORMATS[name]
     written = how.write(cases)
-    return [(str(case), read_file(data, f"{case.seed}{how.suffix}", printed)) for case, printed, data in written]
+    return [(case, read_file(data, f"{case.seed}{how.suffix}", printed)) for case, printed, data in written]
 
 
 def chunks(wanted: argparse.Namespace) -> Iterator[tuple[str, list[Case]]]:
@@ -136,10 +136,10 @@ def chunks(wanted: argparse.Namespace) -> Iterator[tuple[str, list[Case]]]:
         yield from ((name, cases[start : start + size]) for start in range(0, len(cases), size))
 
 
-def measure(wanted: argparse.Namespace) -> tuple[dict[str, Score], list[tuple[str, Reading]]]:
+def measure(wanted: argparse.Namespace) -> tuple[dict[str, Score], list[tuple[Case | str, Reading]]]:
     """Every format's score, and every file with a fault."""
     scores: dict[str, Score] = {}
-    faulty: list[tuple[str, Reading]] = []
+    faulty: list[tuple[Case | str, Reading]] = []
     with ProcessPoolExecutor(wanted.jobs) as pool:
         jobs = [(name, pool.submit(read_cases, name, cases)) for name, cases in chunks(wanted)]
         for name, job in jobs:
@@ -178,12 +178,17 @@ def write_table(lines: list[str]) -> None:
     TABLE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}", "utf-8")
 
 
-def explained(faulty: list[tuple[str, Reading]]) -> Iterator[str]:
-    """One line for each file that was not read as printed."""
+def explained(faulty: list[tuple[Case | str, Reading]]) -> Iterator[str]:
+    """One line for each format and layout with a file that was not read as printed: how many, and the first of them."""
+    grouped: dict[str, list[tuple[Case | str, Reading]]] = {}
     for case, reading in faulty:
-        kinds = ", ".join(sorted({fault.kind for fault in reading.faults}))
+        key = f"{case.format} {case.layout}" if isinstance(case, Case) else case
+        grouped.setdefault(key, []).append((case, reading))
+    for found in grouped.values():
+        case, reading = found[0]
+        kinds = ", ".join(sorted({fault.kind for _, reading in found for fault in reading.faults}))
         first = "; ".join(map(_fault, reading.faults[:SHOWN]))
-        yield f"{case}: {len(reading.faults)} ({kinds}): {first}"
+        yield f"{len(found)} of {case} ({kinds}): {len(reading.faults)} faults: {first}"
 
 
 def _fault(fault: Fault) -> str:
@@ -196,7 +201,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     names = lambda text: text.split(",")  # noqa: E731
     parser.add_argument("--only", type=names, default=[], help="formats, with commas between them")
     parser.add_argument("--layouts", type=names, default=[], help="layouts, with commas between them")
-    parser.add_argument("--faults", action="store_true", help="name every file that was not read as printed")
+    parser.add_argument("--faults", action="store_true", help="name the layouts that were not read as printed")
     parser.add_argument("--quick", action="store_true", help="one seed of each layout")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at a time")
     parser.add_argument("--write", action="store_true", help=f"write the table into {TABLE.relative_to(ROOT)}")
