@@ -53,7 +53,7 @@ def shown(drawing: Element) -> Iterator[Element | str | None]:
 
 
 def _is_hidden(node: Element) -> bool:
-    if node.tag.startswith(_VML):
+    if str(node.tag).startswith(_VML):
         return bool(_HIDDEN.search(node.get("style") or ""))
     properties = node.find(_PROPERTIES)
     return properties is not None and properties.get("hidden") in ("1", "true")
