@@ -52,7 +52,7 @@ def missing_columns(down: Walls, across: Walls, letters: Sequence[Letter], near:
     """Lines down where tables that are ruled across only must have their columns."""
     found: list[Rule] = []
     for start, end, places in _ladders(down, across):
-        bands = list(_bands(places, [letter for letter in letters if start <= letter.middle[0] <= end], near))
+        bands = list(_bands(places, [letter for letter in letters if start <= letter.x <= end], near))
         told = [band for band in bands if len(band.words) > 1 and band.figures]
         if len(bands) < BANDS or len(told) < max(FIGURES, len(bands) / 3):
             continue
@@ -90,7 +90,7 @@ def _is_parted(down: Walls, start: float, end: float, places: Sequence[float]) -
 
 def _bands(places: Sequence[float], letters: Sequence[Letter], near: float) -> Iterator[Band]:
     for top, bottom in pairwise(places):
-        inside = [letter for letter in letters if top <= letter.middle[1] < bottom]
+        inside = [letter for letter in letters if top <= letter.y < bottom]
         yield Band(top, bottom, tuple(_words(inside, near)))
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.pdf import pdfium
 from extract.pdf.letters import Upright
@@ -14,13 +13,13 @@ THIN = 3.0  # points: a bar no thicker is a line
 STRAIGHT = 1.0  # points by which a line may lean
 GLYPH = 12  # segments: a path of more, or with curves, is no frame but a shape …
 LETTER = 40.0  # … and if it is no larger than this, maybe a letter
-MOST = 200_000  # points of one page: more is a map
+COVERING = 0.6  # of the page: text that was drawn before such a picture lies under it
 
 Box = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line: `at` says where it stands, from `start` to `end` along it; `thick` if it is a bar."""
 
     at: float
@@ -33,7 +32,8 @@ class Rule:
 class Drawing:
     """The lines down and across a page, its pictures and outlines as boxes (left, top, right, bottom).
 
-    `hidden`: text objects that are not painted. `too_much`: it is a map or a chart, and was not looked at to its end.
+    `hidden`: text objects that are not painted, or lie under a picture. `too_much`: it is a map or a chart, and was
+    not looked at to its end.
     """
 
     down: list[Rule] = field(default_factory=list)
@@ -47,26 +47,45 @@ class Drawing:
 def read_drawing(page: Any, upright: Upright) -> Drawing:
     """Everything drawn on a loaded page, as its reader sees it."""
     drawing = Drawing()
-    points = 0
+    paths: list[tuple[int, pdfium.Six]] = []
+    texts: list[int] = []
     for kind, thing, within in pdfium.objects(page):
         if kind == pdfium.TEXT:
-            if pdfium.ask("FPDFTextObj_GetTextRenderMode")(thing) in pdfium.INVISIBLE:
-                drawing.hidden.add(thing)
+            texts.append(thing)
+        elif kind == pdfium.PATH:
+            paths.append((thing, within))
         elif kind == pdfium.IMAGE:
             _add_picture(drawing, _seen(pdfium.bounds(thing), within, upright))
-        elif kind == pdfium.PATH:
-            points += _add_path(drawing, thing, within, upright)
-            if points > MOST:
-                drawing.too_much = True
-                break
+            if _covers(drawing.pictures, upright) and not pdfium.ask("FPDFPageObj_HasTransparency")(thing):
+                drawing.hidden.update(texts)
+    drawing.hidden.update(pdfium.invisible(texts))
+    outlined = pdfium.outlines([thing for thing, _ in paths])
+    drawing.too_much = outlined is None
+    seen_by: dict[tuple[pdfium.Six, pdfium.Six], pdfium.Six] = {}
+    for path, (_, within) in zip(outlined or (), paths, strict=False):
+        if path.filled or path.stroked:
+            turned = seen_by.get((path.matrix, within))
+            if turned is None:
+                turned = pdfium.product(pdfium.product(path.matrix, within), upright.matrix)
+                seen_by[path.matrix, within] = turned
+            _add_path(drawing, path, turned)
     return drawing
 
 
+def _covers(pictures: Sequence[Box], upright: Upright) -> bool:
+    """Whether the last picture lies over most of the page."""
+    if not pictures:
+        return False
+    left, top, right, bottom = pictures[-1]
+    width, height = upright.extent
+    return (right - left) * (bottom - top) > COVERING * width * height
+
+
 def _seen(bounds: Box, within: pdfium.Six, upright: Upright) -> Box:
-    a, b, c, d, e, f = within
-    corners = [(bounds[0], bounds[1]), (bounds[2], bounds[3]), (bounds[0], bounds[3]), (bounds[2], bounds[1])]
-    points = [upright.point(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    a, b, c, d, e, f = pdfium.product(within, upright.matrix)
+    corners = ((bounds[0], bounds[1]), (bounds[2], bounds[3]), (bounds[0], bounds[3]), (bounds[2], bounds[1]))
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -86,51 +105,40 @@ def _add_bar(drawing: Drawing, box: Box) -> bool:
     return min(width, height) <= THIN
 
 
-def _add_path(drawing: Drawing, path: int, within: pdfium.Six, upright: Upright) -> int:
-    """Adds the lines of a path, and says how many points it has."""
-    filled, stroked = pdfium.is_painted(path)
-    if not filled and not stroked:
-        return 1
-    kinds, closes, points = pdfium.segments(path, MOST)
-    a, b, c, d, e, f = pdfium.product(pdfium.matrix(path), within)
-    coordinates = iter(points)
-    seen = [upright.point(a * x + c * y + e, b * x + d * y + f) for x, y in zip(coordinates, coordinates, strict=True)]
-    if not seen:
-        return 1
-    xs, ys = [x for x, _ in seen], [y for _, y in seen]
+def _add_path(drawing: Drawing, path: pdfium.Outline, turned: pdfium.Six) -> None:
+    """Adds the lines of a path that is painted; `turned` is the matrix by which its reader sees it."""
+    a, b, c, d, e, f = turned
+    seen = [(a * x + c * y + e, b * x + d * y + f) for x, y in path.points]
+    if len(seen) < 3:
+        if len(seen) == 2:
+            _add_line(drawing, seen[0], seen[1])
+        return
+    xs, ys = zip(*seen, strict=True)
     box = min(xs), min(ys), max(xs), max(ys)
-    shaped = len(kinds) > GLYPH or any(kind not in (pdfium.MOVE, pdfium.LINE) for kind in kinds)
-    small = box[2] - box[0] < LETTER and box[3] - box[1] < LETTER
-    if shaped and small:
+    shaped = len(seen) > GLYPH or pdfium.BEZIER in path.kinds
+    if shaped and box[2] - box[0] < LETTER and box[3] - box[1] < LETTER:
         drawing.outlines.append(box)
-    elif not (filled and len(kinds) <= GLYPH and _is_bar(seen) and _add_bar(drawing, box)):
-        _add_lines(drawing, kinds, closes, seen, filled)
-    return len(kinds)
+    elif not path.filled or shaped or not _add_bar(drawing, box):
+        for first, last in _strokes(path, seen):
+            _add_line(drawing, first, last)
 
 
-def _is_bar(seen: list[tuple[float, float]]) -> bool:
-    return len(seen) > 3
+def _add_line(drawing: Drawing, first: Point, last: Point) -> None:
+    (x0, y0), (x1, y1) = first, last
+    if -STRAIGHT <= y0 - y1 <= STRAIGHT:
+        drawing.across.append(Rule((y0 + y1) / 2, x0, x1) if x0 <= x1 else Rule((y0 + y1) / 2, x1, x0))
+    if -STRAIGHT <= x0 - x1 <= STRAIGHT:
+        drawing.down.append(Rule((x0 + x1) / 2, y0, y1) if y0 <= y1 else Rule((x0 + x1) / 2, y1, y0))
 
 
-def _add_lines(
-    drawing: Drawing, kinds: list[int], closes: list[int], seen: list[tuple[float, float]], filled: bool
-) -> None:
-    for (x0, y0), (x1, y1) in _strokes(kinds, closes, seen, filled):
-        if abs(y0 - y1) <= STRAIGHT:
-            drawing.across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-        if abs(x0 - x1) <= STRAIGHT:
-            drawing.down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-
-
-def _strokes(
-    kinds: list[int], closes: list[int], seen: list[tuple[float, float]], filled: bool
-) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def _strokes(path: pdfium.Outline, seen: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
     """From where to where every straight part of a path goes."""
-    first = 0
-    for (at, kind), (_, following) in pairwise([*enumerate(kinds), (len(kinds), pdfium.MOVE)]):
+    first, last = 0, len(seen) - 1
+    for at, kind in enumerate(path.kinds):
         if kind == pdfium.MOVE:
             first = at
         elif kind == pdfium.LINE:
             yield seen[at - 1], seen[at]
-        if (closes[at] or (filled and following == pdfium.MOVE)) and at > first:
+        ends = path.closes[at] or (path.filled and (at == last or path.kinds[at + 1] == pdfium.MOVE))
+        if ends and at > first and seen[at] != seen[first]:
             yield seen[at], seen[first]

@@ -7,9 +7,10 @@ it takes a millisecond where comparing each with each takes many.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean
+from math import inf
+from operator import itemgetter
 
 from extract.pdf.drawing import Box, Rule
 
@@ -42,31 +43,35 @@ def walls(rules: Iterable[Rule]) -> Walls:
     """Lines of one direction: near ones brought together, touching ones joined, dots left out."""
     places: list[float] = []
     stretches: list[tuple[tuple[float, float], ...]] = []
-    for group in _near(sorted(rules, key=lambda rule: rule.at)):
+    for group in _near(sorted(rules)):
         drawn = tuple(part for part in _joined(group) if part[1] - part[0] >= SHORTEST)
         if drawn:
-            places.append(fmean(rule.at for rule in group))
+            places.append(sum(rule[0] for rule in group) / len(group))
             stretches.append(drawn)
     return Walls(tuple(places), tuple(stretches))
 
 
-def _near(rules: Sequence[Rule]) -> list[list[Rule]]:
-    groups: list[list[Rule]] = []
-    for rule in rules:
-        if groups and rule.at - groups[-1][-1].at <= TOLERANCE:
-            groups[-1].append(rule)
-        else:
-            groups.append([rule])
-    return groups
+def _near(rules: Sequence[Rule]) -> Iterator[Sequence[Rule]]:
+    """Runs of lines each of which is near to the next."""
+    first = 0
+    for at in range(1, len(rules) + 1):
+        if at == len(rules) or rules[at][0] - rules[at - 1][0] > TOLERANCE:
+            yield rules[first:at]
+            first = at
 
 
 def _joined(rules: Iterable[Rule]) -> list[tuple[float, float]]:
     parts: list[tuple[float, float]] = []
-    for start, end in sorted((rule.start, rule.end) for rule in rules):
-        if parts and start <= parts[-1][1] + TOLERANCE:
-            parts[-1] = parts[-1][0], max(parts[-1][1], end)
-        else:
-            parts.append((start, end))
+    begin, last = inf, -inf
+    for _, start, end, _ in sorted(rules, key=itemgetter(1)):
+        if start > last + TOLERANCE:
+            if last > begin:
+                parts.append((begin, last))
+            begin, last = start, end
+        elif end > last:
+            last = end
+    if last > begin:
+        parts.append((begin, last))
     return parts
 
 

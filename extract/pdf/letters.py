@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from math import hypot
 
 from extract.pdf import pdfium
 
 MIDDLE = 0.34  # of the letter's size: so high above the baseline is the middle of digits and of Chinese
 WIDE = 2.5  # times its size: no letter is so wide
-TWICE = 0.15  # of the letter's size: the same letter drawn again so near makes it bold, not two
 LEANING = 0.15  # writing that climbs more steeply than this, and not upright either, slants
 SLANTING = -1
 UNKNOWN = "\ufffd"  # stands where the file does not say which character was drawn
+
+_BLANK = frozenset([0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, 0x200B, 0xFEFF])
 _PRIVATE = ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF), (0xD800, 0xDFFF))
 
 
-@dataclass(slots=True)
 class Letter:
     """One printed character; `base` is its baseline, counted from the top of the page in points.
 
-    `turned`: it lies on its side, as seen by most of the page.
+    `x` and `y` are the middle of its body. `place` is its number among the characters of the page. `turned`: it lies
+    on its side, as seen by most of the page.
     """
 
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    drawn_by: int = 0
-    turned: bool = False
+    __slots__ = ("base", "left", "place", "right", "size", "text", "turned", "x", "y")
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The middle of its body."""
-        return (self.left + self.right) / 2, self.base - MIDDLE * self.size
+    def __init__(
+        self, text: str, left: float, right: float, base: float, size: float, place: int = 0, turned: bool = False
+    ) -> None:
+        self.text, self.left, self.right, self.base, self.size = text, left, right, base, size
+        self.x, self.y = (left + right) / 2, base - MIDDLE * size
+        self.place, self.turned = place, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,17 @@ class Upright:
         """A point as seen: from the left, from the top."""
         left, bottom, right, top = self.box
         return ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[self.turn]
+
+    @property
+    def matrix(self) -> pdfium.Six:
+        """The same as a matrix."""
+        left, bottom, right, top = self.box
+        return (
+            (1.0, 0.0, 0.0, -1.0, -left, top),
+            (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+            (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+            (0.0, -1.0, -1.0, 0.0, top, right),
+        )[self.turn]
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -74,56 +83,60 @@ def read_letters(text: int, box: tuple[float, float, float, float]) -> Lettering
     """The letters of a page's text (a handle of PDFium) within a page of this box."""
     count = max(0, pdfium.ask("FPDFText_CountChars")(text)) if text else 0
     codes = pdfium.codes(text, count)
-    places = [at for at, code in enumerate(codes) if code not in _BLANK]
     matrices = pdfium.matrices(text, count)
-    turns = [_turn(matrices[6 * at], matrices[6 * at + 1]) for at in range(count)]
-    most = Counter(turns[at] for at in places if turns[at] != SLANTING).most_common(1)
-    upright = Upright(most[0][0] if most else 0, box)
-    found = _Drawn(codes, pdfium.boxes(text, count), pdfium.origins(text, count), matrices, pdfium.sizes(text, count))
-    found.guessed = pdfium.unmapped(text, count)
-    found.objects = pdfium.objects_of_letters(text, count)
-    letters = [
-        letter
-        for at in range(count)
-        if turns[at] != SLANTING and (letter := found.letter(at, upright, turns[at] != upright.turn))
-    ]
-    letters = once(letters)
-    return Lettering(letters, upright, sum(letter.text == UNKNOWN for letter in letters))
+    turns = _turns(matrices[0::6], matrices[1::6])
+    upright = Upright(_most(codes, turns), box)
+    said = _said(text, codes)
+    sizes = map(_size, pdfium.sizes(text, count), matrices[2::6], matrices[3::6])
+    boxes, origins = pdfium.boxes(text, count), pdfium.origins(text, count)
+    placed = zip(said, sizes, *(boxes[at::4] for at in range(4)), *(origins[at::2] for at in range(2)), strict=True)
+    if not turns:
+        west, north = box[0], box[3]
+        letters = [
+            Letter(char, left - west, right - west, north - y, size, place)
+            if right - left <= WIDE * size
+            else Letter(char, left - west, left - west + size, north - y, size, place)
+            for place, (char, size, left, top, right, bottom, _, y) in enumerate(placed)
+            if left != right or top != bottom
+        ]
+    else:
+        letters = [
+            _turned(upright, turn != upright.turn, one, place)
+            for place, (one, turn) in enumerate(zip(placed, turns, strict=True))
+            if turn != SLANTING and (one[2] != one[4] or one[3] != one[5])
+        ]
+    return Lettering(letters, upright, said.count(UNKNOWN))
 
 
-@dataclass(slots=True)
-class _Drawn:
-    """What PDFium says of the characters of one page, question by question."""
-
-    codes: list[int]
-    boxes: list[float]
-    origins: list[float]
-    matrices: list[float]
-    sizes: list[float]
-    guessed: list[int] = field(default_factory=list)
-    objects: list[int | None] = field(default_factory=list)
-
-    def letter(self, at: int, upright: Upright, turned: bool) -> Letter | None:
-        """One character; None for what PDFium only adds between words."""
-        left, top, right, bottom = self.boxes[4 * at : 4 * at + 4]
-        if left == right and top == bottom:
-            return None
-        x, y = self.origins[2 * at], self.origins[2 * at + 1]
-        c, d = self.matrices[6 * at + 2], self.matrices[6 * at + 3]
-        size = self.sizes[at] * math.hypot(c, d)
-        (x0, y0), (x1, y1) = upright.point(left, top), upright.point(right, bottom)
-        first, last = (x0, x1) if x0 <= x1 else (x1, x0)
-        _, base = upright.point(x, y)
-        if turned:
-            base = (y0 + y1) / 2 + MIDDLE * size
-        elif last - first > WIDE * size:  # PDFium mistakes the width of letters that are written downwards
-            last = first + size
-        return Letter(
-            _printed(self.codes[at], self.guessed[at]), first, last, base, size, self.objects[at] or 0, turned
-        )
+def _size(size: float, c: float, d: float) -> float:
+    return size * (abs(d) if not c else hypot(c, d))
 
 
-_BLANK = frozenset([0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, 0x200B, 0xFEFF])
+Placed = tuple[str, float, float, float, float, float, float, float]
+
+
+def _turned(upright: Upright, turned: bool, placed: Placed, place: int) -> Letter:
+    """A letter on a page that is turned, or on which some letters are."""
+    char, size, left, top, right, bottom, x, y = placed
+    (x0, y0), (x1, y1) = upright.point(left, top), upright.point(right, bottom)
+    first, last = min(x0, x1), max(x0, x1)
+    base = (y0 + y1) / 2 + MIDDLE * size if turned else upright.point(x, y)[1]
+    if not turned and last - first > WIDE * size:  # PDFium mistakes the width of letters that are written downwards
+        last = first + size
+    return Letter(char, first, last, base, size, place, turned)
+
+
+def _turns(cosines: Sequence[float], sines: Sequence[float]) -> list[int]:
+    """The turn of every letter; nothing where all are upright."""
+    if not any(sines) and min(cosines, default=1.0) > 0:
+        return []
+    return [_turn(a, b) for a, b in zip(cosines, sines, strict=True)]
+
+
+def _most(codes: Sequence[int], turns: Sequence[int]) -> int:
+    """The turn of most letters, apart from blanks and what slants."""
+    upright = (turn for code, turn in zip(codes, turns, strict=False) if code not in _BLANK and turn != SLANTING)
+    return next((turn for turn, _ in Counter(upright).most_common(1)), 0)
 
 
 def _turn(a: float, b: float) -> int:
@@ -135,31 +148,26 @@ def _turn(a: float, b: float) -> int:
     return 1 if b > 0 else 3
 
 
-def _printed(code: int, guessed: int) -> str:
+def _said(text: int, codes: Sequence[int]) -> list[str]:
+    """What every character says; UNKNOWN where the file does not tell.
+
+    Whether a code is only guessed goes with its font; so one of each tells whether all must be looked at.
+    """
+    known = {code: _printed(code) for code in set(codes)}
+    said = [known[code] for code in codes]
+    samples = {*dict(zip(codes, range(len(codes)), strict=True)).values(), *map(codes.index, known)}
+    if not any(pdfium.guessed(text, samples)):
+        return said
+    every = pdfium.guessed(text, range(len(codes)))
+    return [UNKNOWN if guess and char != " " else char for char, guess in zip(said, every, strict=True)]
+
+
+def _printed(code: int) -> str:
     if code in _BLANK:
         return " "
-    if guessed or code < 0x20 or 0x7F <= code < 0xA0 or any(first <= code <= last for first, last in _PRIVATE):
+    if code < 0x20 or 0x7F <= code < 0xA0 or any(first <= code <= last for first, last in _PRIVATE):
         return UNKNOWN
     return radicals().get(code) or chr(code)
-
-
-def once(letters: list[Letter]) -> list[Letter]:
-    """Letters without those that were drawn again over themselves to make them bold."""
-    kept: list[Letter] = []
-    recent: dict[tuple[str, int], list[Letter]] = {}
-    for letter in letters:
-        row = round(letter.base / max(letter.size, 1.0))
-        near = (other for at in (row - 1, row, row + 1) for other in recent.get((letter.text, at), ()))
-        if letter.text != " " and any(_again(letter, other) for other in near):
-            continue
-        recent.setdefault((letter.text, row), []).append(letter)
-        kept.append(letter)
-    return kept
-
-
-def _again(letter: Letter, other: Letter) -> bool:
-    near = TWICE * letter.size
-    return abs(letter.left - other.left) < near and abs(letter.base - other.base) < near
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.pdf.drawing import Rule
 from extract.pdf.lattice import TOLERANCE, Walls
@@ -13,8 +13,7 @@ NARROWEST = 12.0  # points from the last line to the side: what sticks out less 
 MOST = 4000  # lines: more is no table
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """One line as drawn: where it stands, from where to where it goes, and whether it goes down the page."""
 
     at: float
@@ -39,23 +38,23 @@ def _sides(ending: Sequence[Stretch], parallel: Sequence[Stretch]) -> list[Rule]
     """The first and the last side, as far as lines that end there are not joined by a line along it."""
     if not ending or not parallel:
         return []
-    start = min(one.at for one in ending)
-    end = max(one.at for one in ending)
-    start, end = min(start, *(one.start for one in parallel)), max(end, *(one.end for one in parallel))
-    found: list[Rule] = []
+    start = min(min(one.at for one in ending), *(one.start for one in parallel))
+    end = max(max(one.at for one in ending), *(one.end for one in parallel))
     first, last = min(one.start for one in ending), max(one.end for one in ending)
-    for place, ends in (
-        (first, [one for one in ending if one.start <= first + TOLERANCE]),
-        (last, [one for one in ending if one.end >= last - TOLERANCE]),
-    ):
-        along = [one for one in parallel if abs(one.at - place) <= 2 * TOLERANCE]
-        loose = [
-            one for one in ends if not any(side.start - TOLERANCE <= one.at <= side.end + TOLERANCE for side in along)
-        ]
-        nearest = min((abs(one.at - place) for one in parallel if one not in along), default=0.0)
-        if loose and (along or nearest >= NARROWEST):
-            found.append(Rule(place, start, end))
-    return found
+    sides = (
+        (first, [one.at for one in ending if one.start <= first + TOLERANCE]),
+        (last, [one.at for one in ending if one.end >= last - TOLERANCE]),
+    )
+    return [Rule(place, start, end) for place, ends in sides if _is_open(place, ends, parallel)]
+
+
+def _is_open(place: float, ends: Sequence[float], parallel: Sequence[Stretch]) -> bool:
+    """Whether lines end at a place where no line joins them, and not merely a little beyond the last one."""
+    along = [one for one in parallel if abs(one.at - place) <= 2 * TOLERANCE]
+    joined = (any(one.start - TOLERANCE <= end <= one.end + TOLERANCE for one in along) for end in ends)
+    if all(joined):
+        return False
+    return bool(along) or min(abs(one.at - place) for one in parallel) >= NARROWEST
 
 
 def _stretches(walls: Walls, down: bool) -> list[Stretch]:
@@ -67,20 +66,20 @@ def _connected(vertical: Sequence[Stretch], level: Sequence[Stretch]) -> Iterabl
     """Lines that cross or touch, together."""
     if len(vertical) + len(level) > MOST:
         return []
-    owner = {one: one for one in (*vertical, *level)}
+    owner = list(range(len(level) + len(vertical)))
 
-    def root(one: Stretch) -> Stretch:
-        while owner[one] is not one:
-            owner[one] = owner[owner[one]]
-            one = owner[one]
-        return one
+    def root(at: int) -> int:
+        while owner[at] != at:
+            owner[at] = owner[owner[at]]
+            at = owner[at]
+        return at
 
     places = [one.at for one in level]
-    for one in vertical:
-        for other in level[bisect_left(places, one.start - TOLERANCE) : bisect_right(places, one.end + TOLERANCE)]:
-            if other.start - TOLERANCE <= one.at <= other.end + TOLERANCE:
-                owner[root(one)] = root(other)
-    groups: dict[Stretch, list[Stretch]] = {}
-    for one in owner:
-        groups.setdefault(root(one), []).append(one)
+    for number, (at, start, end, _) in enumerate(vertical, len(level)):
+        for other in range(bisect_left(places, start - TOLERANCE), bisect_right(places, end + TOLERANCE)):
+            if level[other].start - TOLERANCE <= at <= level[other].end + TOLERANCE:
+                owner[root(number)] = root(other)
+    groups: dict[int, list[Stretch]] = {}
+    for number, one in enumerate((*level, *vertical)):
+        groups.setdefault(root(number), []).append(one)
     return groups.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extract.pdf.letters import Letter
 from extract.pdf.tables import Field
@@ -18,15 +18,18 @@ DOUBTFUL = 0.3  # how sure it is when nothing tells whose it is: less than any f
 Owners = list[Field | None]
 
 
-def settle(letters: Sequence[Letter], owners: Owners) -> None:
-    """Gives every number that stands over a wall to one cell, or makes the cells that it may be of unsure."""
+def settle(letters: Sequence[Letter], owners: Owners, drawn_by: Callable[[int], int]) -> None:
+    """Gives every number that stands over a wall to one cell, or makes the cells that it may be of unsure.
+
+    `drawn_by` tells the text object that the letter of this place was drawn by.
+    """
     for run in _runs(letters, owners):
         fields = _distinct(owners[at] for at in run)
         own = {id(owner) for at, owner in enumerate(owners) if at not in run and letters[at].text != " "}
         free = [one for one in fields if id(one) not in own]
         first, last = letters[run.start].left, letters[run.stop - 1].right
         fitting = [one for one in free if _is_set(one, first, last)]
-        if not _is_one(letters[run.start : run.stop], owners[run.start : run.stop]):
+        if not _is_one(letters[run.start : run.stop], owners[run.start : run.stop], drawn_by):
             _doubt(fields)
         elif len(fitting) == 1:
             fitting[0].sure = min(fitting[0].sure, REPAIRED)
@@ -60,9 +63,10 @@ def _touch(letter: Letter, following: Letter) -> bool:
     return abs(letter.base - following.base) < near and abs(following.left - letter.right) < near
 
 
-def _is_one(run: Sequence[Letter], owners: Sequence[Field | None]) -> bool:
+def _is_one(run: Sequence[Letter], owners: Sequence[Field | None], drawn_by: Callable[[int], int]) -> bool:
     """Whether these digits are surely one number: drawn by one hand, or with a wall through one of them."""
-    if run[0].drawn_by and len({letter.drawn_by for letter in run}) == 1:
+    hands = {drawn_by(letter.place) for letter in run}
+    if len(hands) == 1 and 0 not in hands:
         return True
     return any(owner and _straddles(letter, owner) for letter, owner in zip(run, owners, strict=True))
 

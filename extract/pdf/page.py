@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -75,38 +76,38 @@ def read_page(document: Any, number: int) -> Page:
             return Page(number)
         with pdfium.text_of(loaded) as text:
             lettering = read_letters(text, pdfium.page_box(loaded))
-        drawing = read_drawing(loaded, lettering.upright)
-    return lay_out(lettering, drawing, number)
-
-
-def lay_out(lettering: Lettering, drawing: Drawing, number: int) -> Page:
-    """Page `number` from what is drawn on it, whatever the format it comes from; all places in points."""
-    return _Reading(lettering, drawing).page(number)
+            drawing = read_drawing(loaded, lettering.upright)
+            return _Reading(lettering, drawing, partial(pdfium.drawn_by, text)).page(number)
 
 
 class _Reading:
-    """One page being read."""
+    """One page being read; `drawn_by` tells the text object of the letter of a place."""
 
-    def __init__(self, lettering: Lettering, drawing: Drawing) -> None:
+    def __init__(self, lettering: Lettering, drawing: Drawing, drawn_by: Callable[[int], int]) -> None:
         self.width, self.height = lettering.upright.extent
-        self.drawing = drawing
+        self.drawing, self.drawn_by = drawing, drawn_by
         self.letters = lettering.letters
         self.is_scan = max((_area(box) for box in drawing.pictures), default=0.0) > MUCH * self.width * self.height
-        self.is_copied = self.is_scan and 2 * sum(one.drawn_by in drawing.hidden for one in self.letters) > len(
-            self.letters
-        )
-        if not self.is_scan and drawing.hidden:
-            self.letters = [letter for letter in self.letters if letter.drawn_by not in drawing.hidden]
+        self.is_copied = False
+        if drawing.hidden:
+            self._leave_hidden()
         self.near = tolerance(self.letters)
         self.printed = sum(letter.text != " " for letter in self.letters)
         self.untold = lettering.unknown
+
+    def _leave_hidden(self) -> None:
+        """Text that is not to be seen was recognised in the scan it lies with; without a scan it is no text."""
+        seen = [letter for letter in self.letters if self.drawn_by(letter.place) not in self.drawing.hidden]
+        self.is_copied = self.is_scan and 2 * len(seen) < len(self.letters)
+        if not self.is_scan:
+            self.letters = seen
 
     def page(self, number: int) -> Page:
         """Its parts from top to bottom."""
         set_marks_apart(self.letters, self.drawing.across)
         tables = self._tables()
         owners = owners_of(self.letters, tables)
-        overflow.settle(self.letters, owners)
+        overflow.settle(self.letters, owners, self.drawn_by)
         outside: list[Letter] = []
         for letter, owner in zip(self.letters, owners, strict=True):
             (owner.letters if owner else outside).append(letter)

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import repeat
-from typing import Any
+from itertools import chain, compress, islice, repeat
+from typing import Any, NamedTuple, TypeVar
 
 from extract.unreadable import Unreadable
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 INVISIBLE = (3, 7)  # render modes of text that is not painted
-MOVE, LINE = 2, 0
+LINE, BEZIER, MOVE = 0, 1, 2
+MOST_POINTS = 200_000  # of the paths of one page: more is a map
 NESTED = 8  # drawings within drawings
 _ENCRYPTED, _HANDLER = 4, 5  # what FPDF_GetLastError says of passwords and of unknown ways to encrypt
 
 Six = tuple[float, float, float, float, float, float]
+T = TypeVar("T")
 
 _handle, _int, _pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 _QUESTIONS: dict[str, tuple[Any, ...]] = {
@@ -40,6 +43,7 @@ _QUESTIONS: dict[str, tuple[Any, ...]] = {
     "FPDFPageObj_GetType": (_int, _handle),
     "FPDFPageObj_GetMatrix": (_int, _handle, _pointer),
     "FPDFPageObj_GetBounds": (_int, _handle, _pointer, _pointer, _pointer, _pointer),
+    "FPDFPageObj_HasTransparency": (_int, _handle),
     "FPDFTextObj_GetTextRenderMode": (_int, _handle),
     "FPDFPath_CountSegments": (_int, _handle),
     "FPDFPath_GetPathSegment": (_handle, _handle, _int),
@@ -170,14 +174,14 @@ def sizes(text: int, count: int) -> list[float]:
     return list(map(ask("FPDFText_GetFontSize"), repeat(text), range(count)))
 
 
-def unmapped(text: int, count: int) -> list[int]:
-    """1 for every character whose Unicode is only guessed."""
-    return list(map(ask("FPDFText_HasUnicodeMapError"), repeat(text), range(count)))
+def guessed(text: int, places: Iterable[int]) -> list[int]:
+    """1 for every character whose Unicode is only guessed, of those at some places."""
+    return list(map(ask("FPDFText_HasUnicodeMapError"), repeat(text), places))
 
 
-def objects_of_letters(text: int, count: int) -> list[int | None]:
-    """The text object that every character was drawn by."""
-    return list(map(ask("FPDFText_GetTextObject"), repeat(text), range(count)))
+def drawn_by(text: int, place: int) -> int:
+    """The text object that one character was drawn by."""
+    return int(ask("FPDFText_GetTextObject")(text, place) or 0)
 
 
 def objects(loaded: Any) -> Iterator[tuple[int, int, Six]]:
@@ -223,24 +227,61 @@ def bounds(thing: int) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-def is_painted(path: int) -> tuple[bool, bool]:
-    """Whether a path is filled, and whether it is stroked."""
-    modes = (ctypes.c_int * 2)()
-    at = ctypes.addressof(modes)
-    ask("FPDFPath_GetDrawMode")(path, at, at + 4)
-    return bool(modes[0]), bool(modes[1])
+def invisible(texts: Sequence[int]) -> Iterator[int]:
+    """Those of some text objects that are not painted."""
+    for text, mode in zip(texts, map(ask("FPDFTextObj_GetTextRenderMode"), texts), strict=True):
+        if mode in INVISIBLE:
+            yield text
 
 
-def segments(path: int, most: int) -> tuple[list[int], list[int], list[float]]:
-    """The first segments of a path: what each is, whether it closes the path, and x, y where it ends."""
-    count = min(most, ask("FPDFPath_CountSegments")(path))
-    found = list(map(ask("FPDFPath_GetPathSegment"), repeat(path), range(count)))
-    kinds = list(map(ask("FPDFPathSegment_GetType"), found))
-    closes = list(map(ask("FPDFPathSegment_GetClose"), found))
-    points = (ctypes.c_float * (2 * count))()
+class Outline(NamedTuple):
+    """A path: whether it is filled and stroked, its matrix, where its segments end; of what kind, and which close it.
+
+    Of a path of two points `kinds` and `closes` are not asked: it is a line.
+    """
+
+    filled: int
+    stroked: int
+    matrix: Six
+    points: Sequence[tuple[float, float]]
+    kinds: Sequence[int]
+    closes: Sequence[int]
+
+
+def outlines(paths: Sequence[int]) -> Iterator[Outline] | None:
+    """Some paths, all asked at once; None when they have more points than a page of text and tables."""
+    counts = [max(0, count) for count in map(ask("FPDFPath_CountSegments"), paths)]
+    if sum(counts) > MOST_POINTS:
+        return None
+    modes = (ctypes.c_int * (2 * len(paths)))()
+    start, end = _span(modes)
+    _drain(map(ask("FPDFPath_GetDrawMode"), paths, range(start, end, 8), range(start + 4, end + 4, 8)))
+    matrices = (ctypes.c_float * (6 * len(paths)))()
+    start, end = _span(matrices)
+    _drain(map(ask("FPDFPageObj_GetMatrix"), paths, range(start, end, 24)))
+    sixes = zip(*(iter(matrices[:]),) * 6, strict=True)
+    return map(Outline, modes[0::2], modes[1::2], sixes, *_segments(paths, counts))
+
+
+def _segments(
+    paths: Sequence[int], counts: Sequence[int]
+) -> tuple[Iterator[list[tuple[float, float]]], Iterator[list[int]], Iterator[list[int]]]:
+    """Of every path its points, and where there are more than two what each is and whether it closes the path."""
+    owners = chain.from_iterable(map(repeat, paths, counts))
+    found = list(map(ask("FPDFPath_GetPathSegment"), owners, chain.from_iterable(map(range, counts))))
+    longer = [count if count > 2 else 0 for count in counts]
+    asked = list(compress(found, chain.from_iterable(map(repeat, longer, counts))))
+    kinds = map(ask("FPDFPathSegment_GetType"), asked)
+    closes = map(ask("FPDFPathSegment_GetClose"), asked)
+    points = (ctypes.c_float * (2 * len(found)))()
     start, end = _span(points)
     _drain(map(ask("FPDFPathSegment_GetPoint"), found, range(start, end, 8), range(start + 4, end + 4, 8)))
-    return kinds, closes, list(points[:])
+    pairs = zip(points[0::2], points[1::2], strict=True)
+    return _cut(pairs, counts), _cut(kinds, longer), _cut(closes, longer)
+
+
+def _cut(things: Iterator[T], counts: Iterable[int]) -> Iterator[list[T]]:
+    return (list(islice(things, count)) for count in counts)
 
 
 def _floats(question: Callable[..., Any], text: int, count: int, each: int) -> list[float]:
@@ -256,5 +297,4 @@ def _span(array: ctypes.Array[Any]) -> tuple[int, int]:
 
 
 def _drain(answers: Iterator[Any]) -> None:
-    for _ in answers:
-        pass
+    deque(answers, maxlen=0)

@@ -36,8 +36,9 @@ def spell(table: Table, near: float) -> None:
 
 
 def _indent(one: Field) -> float:
-    """How far the letters of a cell stand from its left wall."""
-    return min((letter.left - one.box[0] for letter in one.letters if letter.text != " "), default=WIDEST_PADDING)
+    """How far the letters of a cell stand from its left wall, unless they stand over it."""
+    indent = min((letter.left - one.box[0] for letter in one.letters if letter.text != " "), default=WIDEST_PADDING)
+    return indent if indent > 0 else WIDEST_PADDING
 
 
 def _is_downwards(letters: Sequence[Letter]) -> bool:

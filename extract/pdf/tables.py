@@ -87,8 +87,4 @@ def owners_of(letters: Iterable[Letter], tables: Sequence[Table]) -> list[Field 
     """For every letter the cell in which its middle lies."""
     if not tables:
         return [None for _ in letters]
-    found: list[Field | None] = []
-    for letter in letters:
-        x, y = letter.middle
-        found.append(next((one for table in tables if (one := table.at(x, y))), None))
-    return found
+    return [next((one for table in tables if (one := table.at(letter.x, letter.y))), None) for letter in letters]
