@@ -82,14 +82,19 @@ def mentions(sections: Mapping[str, str | None], year: int | None, agency: str |
 
     A number is taken only where its unit fits what its own clause says that it counts; "none" in words is 0.
     """
-    made = [
-        mention
-        for key in SECTIONS
-        for sentence, known in _dated(sentences(sections.get(key) or "", TOPICS.get(key)), year)
-        if len(sentence.plain) <= LONGEST
-        for mention in _Told(sentence, key, year, known, agency).mentions()
-    ]
+    made = [mention for key in SECTIONS for mention in _of_section(key, sections.get(key) or "", year, agency)]
     return tuple(sorted(made, key=lambda one: (SECTIONS.index(one.section), one.start, one.end)))
+
+
+def _of_section(key: str, text: str, year: int | None, agency: str | None) -> Iterator[Mention]:
+    before: _Told | None = None
+    for sentence, known in _dated(sentences(text, TOPICS.get(key)), year):
+        told = _Told(sentence, key, year, known, agency)
+        if before and before.sentence.part == sentence.part and before.sentence.plain.endswith(";"):
+            told.last, told.of_requests = before.last, before.of_requests
+        if len(sentence.plain) <= LONGEST:
+            yield from told.mentions()
+        before = told
 
 
 def _dated(told: Sequence[Sentence], year: int | None) -> Iterator[tuple[Sentence, int | None]]:
@@ -113,7 +118,7 @@ def _blotted(plain: str) -> str:
 
 @dataclass(slots=True)
 class _Told:
-    """One sentence and what is understood of it so far."""
+    """One sentence and what is understood of it so far: its last figure, and whether any was of requests."""
 
     sentence: Sentence
     section: str
@@ -121,6 +126,7 @@ class _Told:
     known: int | None
     agency: str | None
     last: Meaning | None = None
+    of_requests: bool = False
     assigned: dict[int, Meaning] = field(default_factory=dict)
 
     @property
@@ -136,6 +142,7 @@ class _Told:
         for at in range(len(figures)):
             self.last = self._meaning(figures, at)
             if self.last:
+                self.of_requests |= self.last.family == "requests"
                 yield from self._of(self.last, figures, at)
 
     def _of(self, meaning: Meaning, figures: Sequence[Figure], at: int) -> Iterator[Mention]:
@@ -153,8 +160,8 @@ class _Told:
     def _parts(self, meaning: Meaning, lead: str, before: str) -> str:
         """Where a word may stand that makes a figure a part of another: not before a clause that starts anew."""
         asked = [one.name for one in found("aspect", "requests", lead)]
-        anew = asked[-1:] and asked[-1] in ANEW if meaning.family == "requests" else subjects(lead)
-        if not anew:
+        anew = asked[-1] in ANEW if asked and meaning.family == "requests" else meaning.aspects == ("total",)
+        if not anew or lead.startswith("、"):
             return before
         led_in = re.search(r"[^\d,;:。()]{1,4}[,:]$", before[: len(before) - len(lead)])
         return (led_in.group() if led_in else "") + lead
@@ -173,6 +180,8 @@ class _Told:
         """The words of a figure's own clause: from the mark or figure before it, up to those behind it."""
         one = figures[at]
         marks = [hit.end() for hit in _MARK.finditer(self.text, 0, one.start)]
+        while marks and self.text[marks[-1] - 1 : one.start] == ":":  # 数量:3件
+            marks.pop()
         begin = max([0, *marks[-1:], *([figures[at - 1].behind] if at else [])])
         stop = _END.search(self.text, one.behind)
         ends = [stop.start() if stop else len(self.text), *([figures[at + 1].start] if at + 1 < len(figures) else [])]
@@ -215,18 +224,17 @@ class _Told:
         """What a figure counts whose clause says only what was done, or nothing but which part of the last it is."""
         context = subjects(before)
         families = [(family, one.name) for family, one in context[-1:]]
+        if self.last and not families:
+            families = [(self.last.family, self.last.subjects[-1])]
         if self.sentence.topic == "requests" or "申请" in before + lead + tail:
             families.append(("requests", "requests"))
+        asked = self.of_requests or "申请" in self.text
         for family, subject in families:
             in_lead, in_tail = _aspects(family, lead, tail)
             names = [aspect.name for aspect in (_chain(lead, in_lead) or in_tail[:1])]
             left = unread(_without(lead, in_lead), _without(tail, in_tail), self.agency)
             bare = family != "requests" or names[-1:] == [] or names[-1] in ENTRY
-            if (
-                names
-                and not (bare and left)
-                and (family != "requests" or names[-1] not in ENTRY or "申请" in self.text)
-            ):
+            if names and not (bare and left) and (family != "requests" or names[-1] not in ENTRY or asked):
                 return _meant(family, [subject], names, lead, left)
         return self._carried(lead, unread(lead, tail, self.agency), None)
 

@@ -13,7 +13,7 @@ NUMERAL = rf"(?:\d[\d,]*(?:\.\d+)?[百千]?[万亿]?|[{DIGITS}〇两十百千万
 """A run of signs that may be one numeral, in NFKC text without white space."""
 
 _ARABIC = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3})+)(\.\d{1,15})?([百千]?)([万亿]?)")
-_POSITIONAL = re.compile(rf"[{DIGITS[1:]}](?=.*零)[{DIGITS}]{{1,5}}")
+_POSITIONAL = re.compile(rf"[{DIGITS[1:]}](?=.*〇)[{DIGITS[1:]}〇]{{2,5}}")
 
 
 def read_numeral(text: str) -> Number | None:
@@ -23,11 +23,13 @@ def read_numeral(text: str) -> Number | None:
         whole, decimals, tens, myriads = found.groups()
         number = Decimal(whole.replace(",", "") + (decimals or "")) * TENS.get(tens, 1) * MYRIADS.get(myriads, 1)
         return int(number) if number == number.to_integral_value() else float(number)
-    return _chinese(text.replace("〇", "零")) if text and not text[0].isdigit() else None
+    return _chinese(text) if text and not text[0].isdigit() else None
 
 
 def _chinese(text: str) -> int | None:
-    if _POSITIONAL.fullmatch(text):
+    digit_by_digit = _POSITIONAL.fullmatch(text)
+    text = text.replace("〇", "零")
+    if digit_by_digit:
         return int("".join(str(DIGITS.index(letter)) for letter in text))
     return None if text[0] == "零" != text else _above(text, "亿")
 

@@ -60,6 +60,11 @@ def figures(sentence: str, **more: str) -> dict[str, float]:
                 R + "other_disposed": 1,
             },
         ),
+        (
+            "新收申请45件，上年度结转3件，共48件；按期办结46件，结转下年继续办理2件。",
+            {R + "received": 45, R + "carried_in": 3, R + "answered": 46, R + "carried_out": 2},
+        ),
+        ("本年度新收政府信息公开申请数量：3件。", {R + "received": 3}),
         ("对申请予以公开及部分公开25件，占33.9%。", {f"{R}granted+{R}granted_in_part": 25}),
         (
             "收到申请22件，其中自然人18件、法人或其他组织4件。",
@@ -111,6 +116,7 @@ def test_what_a_figure_counts(sentence: str, expected: dict[str, float]) -> None
         ("没有收到公民、法人或者其他组织的政府信息公开申请。", [R + "received"]),
         ("我局未接收到来自公民、法人或者其他组织提出的公开政府信息的申请，无相关行政行为发生。", [R + "received"]),
         ("未收到政府信息依申请公开件。", [R + "received"]),
+        ("本年度无依申请公开政府信息情况发生。", [R + "received"]),
         ("未发生依申请公开情况。", [R + "received"]),
         ("无政府信息公开申请。", [R + "received"]),
         ("零申请、零复议、零诉讼。", [R + "received", D + "reconsideration.total", D + "suits.total"]),
@@ -147,6 +153,8 @@ def test_ways_to_say_that_there_was_none(sentence: str, kinds: list[str]) -> Non
         "收到政府信息公开申请5件（次）。",
         "第21件申请已经登记。",
         "收到12345热线工单1200件。",
+        "收到12345热线工单1200件；办结1200件。",
+        "收到政府信息公开申请1.2件。",
         "接到群众来信30件。",
         "未按时答复申请。",
         "无法提供所申请的信息。",
@@ -311,7 +319,13 @@ def test_a_number_written_in_any_style_is_the_number_read(number: int, style: st
     assert (one.kind, one.number, text[one.start : one.end]) == (R + "received", number, written)
 
 
-@pytest.mark.parametrize("text", ["二三十", "一百五", "十十", "两十", "1,02", "零五", "百", "一万三", "", "三千五"])
+def test_numerals_digit_by_digit() -> None:
+    assert [read_numeral(text) for text in ("一〇五", "二〇二四", "〇")] == [105, 2024, 0]
+
+
+@pytest.mark.parametrize(
+    "text", ["二三十", "一百五", "十十", "两十", "1,02", "零五", "百", "一万三", "", "三千五", "二零一"]
+)
 def test_numerals_that_say_no_one_number(text: str) -> None:
     assert read_numeral(text) is None
 

@@ -18,7 +18,8 @@ from storage.terms import Certainty, Severity
 
 TOLD_IN = ("overview", "requests")
 CANDIDATES = ("新收", "新收与上年结转之和")
-RECEIVED = ("requests.received", "requests.applicants.natural_person", "requests.applicants.organisations")
+RECEIVED = "requests.received"
+APPLICANTS = "requests.applicants."
 PARTS = {"part", "channel", "change"}
 """Qualifiers of figures that without a verb of their own are parts of another, or its change since another year."""
 
@@ -46,8 +47,8 @@ class Statement:
 class Told:
     """A figure of requests received where it stands: its sentence as compared, and what else its part says.
 
-    `start` and `end` are the place of the words that give it, from the verb to the noun; `gap` is what stands between
-    verb and number, and between number and noun. `own`: its part is about requests.
+    `start` and `end` are the place of the words that give it, from the verb to the noun; `lead` is what stands between
+    verb and number, `tail` between number and noun. `own`: its part is about requests.
     """
 
     mention: Mention
@@ -56,7 +57,8 @@ class Told:
     own: bool
     start: int
     end: int
-    gap: str
+    lead: str
+    tail: str
     before: str
     behind: str
 
@@ -64,6 +66,11 @@ class Told:
     def words(self) -> str:
         """The words that give the figure."""
         return self.plain[self.start : self.end]
+
+    @property
+    def gap(self) -> str:
+        """What stands between the verb and the number, or the noun where that comes later."""
+        return self.lead + self.tail
 
 
 @check(
@@ -115,7 +122,7 @@ def statements(record: Record, year: int) -> Iterator[Statement]:
         told = sentences(text, TOPICS.get(key))
         places = {one.span(): at for at, one in enumerate(told)}
         for mention in record.mentions:
-            if mention.section == key and mention.kind in RECEIVED:
+            if mention.section == key and mention.kind.startswith((RECEIVED, APPLICANTS)):
                 said = _told(mention, told, places[mention.sentence], text)
                 plain = _is_plain(said, year, record.agency or "")
                 if said.gap or not mention.sorts & PARTS:
@@ -125,26 +132,26 @@ def statements(record: Record, year: int) -> Iterator[Statement]:
 def _told(mention: Mention, told: list[Sentence], at: int, text: str) -> Told:
     one = told[at]
     start, end = (one.places.index(place) for place in (mention.start, mention.end - 1))
-    start, end, gap = (_counted if mention.unit else _none)(one.plain, start, end + 1, mention.unit or "")
+    start, end, lead, tail = (_counted if mention.unit else _none)(one.plain, start, end + 1, mention.unit or "")
     rest = [[other.plain for other in some if other.part == one.part] for some in (told[:at], told[at + 1 :])]
     before, behind = map("".join, rest)
     own = one.topic == "requests"
-    return Told(mention, one.plain, text[slice(*mention.sentence)], own, start, end, gap, before, behind)
+    return Told(mention, one.plain, text[slice(*mention.sentence)], own, start, end, lead, tail, before, behind)
 
 
-def _counted(plain: str, start: int, end: int, unit: str) -> tuple[int, int, str]:
-    """收到…申请…21件, 收到21件…申请: where the verb begins and the noun ends, and what stands between them."""
+def _counted(plain: str, start: int, end: int, unit: str) -> tuple[int, int, str, str]:
+    """收到…申请…21件, 收到21件…申请: where the verb begins and the noun ends, and what stands on either side."""
     lead = re.search(rf"(?P<verb>{_any('verbs')})(?P<gap>[^,。;\d]{{0,40}})$", plain[:start])
     tail = re.compile(rf"[余多]?{re.escape(unit)}(?P<behind>[^,。;\d]{{0,16}}?申请)?").match(plain, end)
-    behind = (tail["behind"] or "") if tail else ""
-    return lead.start("verb") if lead else start, tail.end() if tail else end, (lead["gap"] if lead else "") + behind
+    begin, gap = (lead.start("verb"), lead["gap"]) if lead else (start, "")
+    return begin, tail.end() if tail else end, gap, (tail["behind"] or "") if tail else ""
 
 
-def _none(plain: str, start: int, end: int, _: str) -> tuple[int, int, str]:
+def _none(plain: str, start: int, end: int, _: str) -> tuple[int, int, str, str]:
     """未收到…申请, 没有接到…申请: as above; without verb or noun nothing stands there."""
     named = re.compile(r"[^,。;\d]{0,40}?申请(?:公开)?[^,。;\d]{0,8}(?=[,。;]|$)").match(plain, end)
     said = re.search(rf"(?:{_any('verbs')})$", plain[start:end])
-    return start, named.end() if named else end, named.group() if named and said else ""
+    return start, named.end() if named else end, named.group() if named and said else "", ""
 
 
 def _behind(told: Told) -> str:
@@ -160,12 +167,12 @@ def _is_plain(told: Told, year: int, agency: str) -> bool:
     rest = before + told.words + main
     return (
         told.own
-        and told.mention.kind == RECEIVED[0]
+        and told.mention.kind == RECEIVED
         and not re.search(r"\d\s+\d", told.printed)
         and "approximate" not in told.mention.sorts
         and _word("received", "noun") in told.gap
         and any(word in told.words for word in _words("received", "topic"))
-        and not told.gap.endswith("的")
+        and not told.lead.endswith("的")
         and _fillers().fullmatch(told.gap) is not None
         and _leads().fullmatch(re.split("[,:]", HEADED.sub("", before))[-1].replace(agency, "")) is not None
         and {int(named) for named in YEAR.findall(rest)} <= {year}
