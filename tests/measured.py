@@ -45,7 +45,12 @@ def read_file(data: bytes, name: str, printed: Printed) -> Reading:
         return Reading((Fault("said", "file", name, code), *lost), len(printed.truth), 0, perf_counter() - begun)
     seconds = perf_counter() - begun
     sure = sum(record[path].confidence > SURE for path in printed.truth)
-    return Reading((*cell_faults(record, printed), *said(record, printed)), len(printed.truth), sure, seconds)
+    return Reading(
+        (*cell_faults(record, printed), *said(record, printed, name.endswith(".html"))),
+        len(printed.truth),
+        sure,
+        seconds,
+    )
 
 
 def cell_faults(record: Record, printed: Printed) -> Iterator[Fault]:
@@ -60,11 +65,15 @@ def cell_faults(record: Record, printed: Printed) -> Iterator[Fault]:
     yield from (Fault("extra", path, None, record[path].number) for path in record.cells if path not in printed.truth)
 
 
-def said(record: Record, printed: Printed) -> Iterator[Fault]:
-    """Agency, year, form, and the words of the six sections."""
+def said(record: Record, printed: Printed, shown: bool = False) -> Iterator[Fault]:
+    """Agency, year, form, title, the date that the file shows, and the words of the six sections."""
     for name in ("agency", "year", "form"):
         if getattr(record, name) != getattr(printed, name):
             yield Fault("said", name, getattr(printed, name), getattr(record, name))
+    if (title := title_of(printed)) and record.title != title:
+        yield Fault("said", "title", title, record.title)
+    if shown and str(record.published) != str(shown_date(printed)):
+        yield Fault("said", "published", shown_date(printed), record.published)
     words = list(section_words(printed))
     if len(words) != len(KEYS) or printed.form is None:
         return
@@ -74,6 +83,17 @@ def said(record: Record, printed: Printed) -> Iterator[Fault]:
         lost = [line for line in lines if line not in read] or [line for line in others if line in read]
         if lost or not (read or not printed.truth):
             yield Fault("said", f"sections.{key}", lost[:1], read[:60])
+
+
+def title_of(printed: Printed) -> str:
+    """The title without white space."""
+    lines = (part.text for part in printed.parts if isinstance(part, Line) and part.kind == "title")
+    return "".join("".join(lines).split())
+
+
+def shown_date(printed: Printed) -> str | None:
+    """The date that a page shows: a fragment has no page around it."""
+    return None if printed.drawing.get("html") == "bare_fragment" else printed.published
 
 
 def section_words(printed: Printed) -> Iterator[list[str]]:
