@@ -21,10 +21,19 @@ MOST = 120_000  # steps: more is no table but a pattern
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """Lines that have been brought onto common places: for each place, the stretches that are drawn along it."""
+    """Lines that have been brought onto common places: for each place, the stretches that are drawn along it.
+
+    `firsts` and `lasts`: from where to where the lines of a place really stand; a wall may be drawn twice.
+    """
 
     places: tuple[float, ...]
     stretches: tuple[tuple[tuple[float, float], ...], ...]
+    firsts: tuple[float, ...]
+    lasts: tuple[float, ...]
+
+    def crossing(self, start: float, end: float) -> range:
+        """The numbers of the places that a line from here to there meets."""
+        return range(bisect_left(self.lasts, start - TOLERANCE), bisect_right(self.firsts, end + TOLERANCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +50,12 @@ class Lattice:
 
 def walls(rules: Iterable[Rule]) -> Walls:
     """Lines of one direction: near ones brought together, touching ones joined, dots left out."""
-    places: list[float] = []
-    stretches: list[tuple[tuple[float, float], ...]] = []
+    found: list[tuple[float, tuple[tuple[float, float], ...], float, float]] = []
     for group in _near(sorted(rules)):
         drawn = tuple(part for part in _joined(group) if part[1] - part[0] >= SHORTEST)
         if drawn:
-            places.append(sum(rule[0] for rule in group) / len(group))
-            stretches.append(drawn)
-    return Walls(tuple(places), tuple(stretches))
+            found.append((sum(rule[0] for rule in group) / len(group), drawn, group[0][0], group[-1][0]))
+    return Walls(*zip(*found, strict=True)) if found else Walls((), (), (), ())
 
 
 def _near(rules: Sequence[Rule]) -> Iterator[Sequence[Rule]]:
@@ -83,8 +90,8 @@ def lattices(down: Walls, across: Walls) -> list[Lattice]:
 def _cells(down: Walls, across: Walls) -> list[Box]:
     """Every smallest rectangle all of whose corners are crossings, and all of whose sides are drawn."""
     xs, ys = down.places, across.places
-    rightwards = _reach(across, xs)  # at a crossing: which places to the right its line reaches
-    downwards = _steps(down, ys)  # between two neighbouring lines: at which places a wall joins them
+    rightwards = _reach(across, down)  # at a crossing: which places to the right its line reaches
+    downwards = _steps(down, across)  # between two neighbouring lines: at which places a wall joins them
     cells: list[Box] = []
     steps = 0
     for row, reach in enumerate(rightwards):
@@ -105,24 +112,24 @@ def _cells(down: Walls, across: Walls) -> list[Box]:
     return cells
 
 
-def _reach(across: Walls, xs: Sequence[float]) -> list[dict[int, int]]:
+def _reach(across: Walls, down: Walls) -> list[dict[int, int]]:
     found: list[dict[int, int]] = []
     for parts in across.stretches:
         reach: dict[int, int] = {}
         for start, end in parts:
-            first, last = bisect_left(xs, start - TOLERANCE), bisect_right(xs, end + TOLERANCE)
-            for column in range(first, last):
-                reach[column] = reach.get(column, 0) | ((1 << last) - (1 << column + 1))
+            met = down.crossing(start, end)
+            for column in met:
+                reach[column] = reach.get(column, 0) | ((1 << met.stop) - (1 << column + 1))
         found.append(reach)
     return found
 
 
-def _steps(down: Walls, ys: Sequence[float]) -> list[int]:
-    steps = [0] * max(0, len(ys) - 1)
+def _steps(down: Walls, across: Walls) -> list[int]:
+    steps = [0] * max(0, len(across.places) - 1)
     for column, parts in enumerate(down.stretches):
         for start, end in parts:
-            first, last = bisect_left(ys, start - TOLERANCE), bisect_right(ys, end + TOLERANCE)
-            for row in range(first, last - 1):
+            met = across.crossing(start, end)
+            for row in met[:-1]:
                 steps[row] |= 1 << column
     return steps
 
