@@ -61,6 +61,12 @@ def other_headings() -> tuple[str, ...]:
 
 
 @cache
+def column_groups() -> tuple[str, ...]:
+    """The headings of table three that stand over several columns."""
+    return tuple(_data()["requests"]["column_groups"])
+
+
+@cache
 def beside() -> tuple[str, ...]:
     """What columns are called that are no part of the form."""
     return tuple(_data()["beside"])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extract.label import WIDTHLESS
 from storage.record import Number
 
 # Only other widths of the same sign: NFKC would also turn footnote marks such as ² and ① into digits.
@@ -35,7 +36,7 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
     `unit` is what an amount of money is kept in (元 or 万元; None for a count), `printed_unit` what the column
     says it is printed in. A sign, or a word for it, is read only where the form has one (`signed`).
     """
-    text = raw.translate(_WIDTHS).strip()
+    text = WIDTHLESS.sub("", raw).translate(_WIDTHS).strip()
     if _BLANK.fullmatch(text):
         return Reading(blank=True)
     if signed and (change := _CHANGE.fullmatch(text)):
@@ -56,5 +57,5 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
 
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, be it a garbled one, or its absence, rather than words."""
-    short = "".join(text.translate(_WIDTHS).split())
+    short = "".join(WIDTHLESS.sub("", text).translate(_WIDTHS).split())
     return bool(_BLANK.fullmatch(short) or _FIGURE.fullmatch(short) or _CHANGE.fullmatch(short))

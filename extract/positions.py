@@ -13,11 +13,14 @@ class Positions:
 
     A part is a grid whose columns can be relied on, or a text of lines of one shape; or, where its whole rows differ,
     the lines that have as many cells, the label in the same one, and the same depth of headings before it. The columns
-    of the rows that are printed in full are those of the others, whatever the spans of the header say.
+    of the rows that are printed in full are those of the others, whatever the spans of the header say. `foreign` are
+    columns that the header calls something that the form does not know.
     """
 
-    def __init__(self, rows: Iterable[tuple[Row, int]], count: int, header: Columns) -> None:
-        self._count, self._header = count, header
+    def __init__(
+        self, rows: Iterable[tuple[Row, int]], count: int, header: Columns, foreign: frozenset[int] = frozenset()
+    ) -> None:
+        self._count, self._header, self._foreign = count, header, foreign
         parts: dict[Hashable, list[tuple[Row, int]]] = defaultdict(list)
         for row, depth in rows:
             parts[row.table, None].append((row, depth))
@@ -32,11 +35,17 @@ class Positions:
     def _columns(self, members: Sequence[tuple[Row, int]]) -> Columns:
         rows = [row for row, _ in members]
         square = _is_square(members)
-        whole = {tuple(_places(row.printed)) for row in rows if len(row.printed) == self._count}
+        whole = {places for row in rows if len(places := _places(row.figures)) == self._count}
         if len(whole) > 1 or not (square or len({_part(row, depth) for row, depth in members}) == 1):
             return ()
         columns = whole.pop() if whole else self._header if square else ()
-        return columns if all(set(_places(row.printed)) <= set(columns) for row in rows) else ()
+        if columns and columns[-1] - columns[0] >= self._count and not (square and self._is_gap(columns)):
+            return ()
+        return columns if all(set(_places(row.figures)) <= set(columns) for row in rows) else ()
+
+    def _is_gap(self, columns: Columns) -> bool:
+        """Whether a column left out among the others is one that only the lines of the table have made."""
+        return self._foreign.isdisjoint(range(columns[0], columns[-1] + 1))
 
 
 def _is_square(members: Sequence[tuple[Row, int]]) -> bool:
@@ -58,5 +67,6 @@ def _part(row: Row, depth: int) -> Hashable:
     return row.table, row.width, row.label_column, depth
 
 
-def _places(items: Iterable[Item]) -> Iterable[int]:
-    return (item.where.column for item in items if item.where.column is not None)
+def _places(items: Iterable[Item]) -> Columns:
+    """The columns of what is printed of some items."""
+    return tuple(item.where.column for item in items if item.printed and item.where.column is not None)

@@ -11,6 +11,7 @@ from extract.numbers import read_number
 from extract.positions import Positions
 from extract.rows import Item, agreed
 
+LONGEST = 20  # characters of the heading of a column
 SEEN = 3  # rows that make a table
 HEADLESS = 0.8  # how sure the columns are when the header does not name them all
 SLIPPED = 0.4  # 其他 behind 总计: a span of the header is wrong, and its columns stand beside their figures
@@ -32,15 +33,16 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
     known = {row.key: row for form in official.FORMS for row in official.table("requests", form).rows}
     labels = official.table("requests", "2021").columns
     found = list(labelled_rows(blocks, row_wordings(known.values())))
-    places = _places([one for one in found if one.row.aligned], column_wordings(labels))
+    wordings = column_wordings(labels)
+    places = _places([one for one in found if one.row.aligned], wordings)
     widths = {one.row.width for one in found if one.match}
     square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
-    header = tuple(sorted(set(_places(square, column_wordings(labels)).values())))
+    header = tuple(sorted(set(_places(square, wordings).values())))
     depths = {key: _depth(row) for key, row in known.items()}
     rows_of_form = [
         (one.row, depths[one.match.key]) for one in found if one.match and len(one.row.figures) >= len(labels)
     ]
-    positions = Positions(rows_of_form, len(labels), header)
+    positions = Positions(rows_of_form, len(labels), header, _foreign(found, wordings))
     fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
     columns, sure = _columns(found, places, [items for items in fits.values() if items])
     cells = Cells("requests")
@@ -120,6 +122,14 @@ def _total_first(found: list[Labelled], labels: Mapping[str, Sequence[str]]) -> 
     for item in (item for labelled in found for item in labelled.before):
         lines.setdefault((item.where.page, item.where.table, item.where.row), []).append(core(item.text))
     return any(line.index(total) < line.index(first) for line in lines.values() if {first, total} <= set(line))
+
+
+def _foreign(found: list[Labelled], wordings: Mapping[str, str]) -> frozenset[int]:
+    """The columns over which the header has words that are neither a column of the form nor a heading of several."""
+    groups = {core(label) for label in official.column_groups()}
+    words = (item for one in found if not one.match for item in one.row.words if len(item.text) <= LONGEST)
+    other = (item.where.column for item in words if core(item.text) not in wordings.keys() | groups)
+    return frozenset(column for column in other if column is not None)
 
 
 def _places(found: list[Labelled], wordings: Mapping[str, str]) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Rows: the words and figures of each line of a table, alike from a grid and from lines of text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,6 +13,10 @@ from extract.numbers import is_figure
 from storage.record import Where
 
 NOWHERE = Where()
+_LABEL = re.compile(r"[（(]?(?:[一二三四五六七八九十]|\d)\s*[）)、.．]")
+LONGEST = 8  # characters of words that stand in place of a figure; labels are longer
+WHOLE_LINES = 10  # rows of figures whose common column tells where figures begin …
+ALIKE = 0.8  # … when so many of them share it
 HEADER = 4  # rows in which the header of a table stands
 _WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()“”《》]+$")
 
@@ -117,20 +122,29 @@ def joined(row: Row, following: Row) -> Row:
 
 
 def _rows_of_grid(grid: Grid, beside: frozenset[int]) -> Iterator[Row]:
+    lines: list[tuple[list[Item], list[Cell], int]] = []
     for number, cells in enumerate(grid.rows, grid.first_row):
         own = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
         printed = [(column, cell) for column, cell in own if column not in beside]
-        places = [Where(grid.page, grid.number, number, column) for column, _ in printed]
-        items = [
-            Item(cell.text.strip(), place, sure=cell.sure, drawn=cell.drawn)
-            for place, (_, cell) in zip(places, printed, strict=True)
-        ]
-        split = _first_figure(items)
+        items = [_item(cell, Where(grid.page, grid.number, number, column)) for column, cell in printed]
+        lines.append((items, [cell for _, cell in printed], len(own)))
+    first = _first_column([items for items, _, _ in lines])
+    for items, kept, width in lines:
+        split = _first_figure(items, first)
         words = tuple(item for item in items[:split] if item.text)
-        lowest = min((cell.down for _, cell in printed), default=1)
-        figures = (replace(item, shared=cell.down > lowest) for item, (_, cell) in zip(items, printed, strict=True))
+        lowest = min((cell.down for cell in kept), default=1)
+        figures = (replace(item, shared=cell.down > lowest) for item, cell in zip(items, kept, strict=True))
         if words or items:
-            yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True, width=len(own))
+            yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True, width=width)
+
+
+def _first_column(lines: Iterable[Sequence[Item]]) -> int | None:
+    """The column in which the figures of nearly all lines begin."""
+    starts = [items[split].where.column for items in lines if 0 < (split := _first_figure(items)) < len(items)]
+    if len(starts) < WHOLE_LINES:
+        return None
+    column, count = Counter(starts).most_common(1)[0]
+    return column if count >= ALIKE * len(starts) else None
 
 
 def _item(cell: Cell, where: Where) -> Item:
@@ -158,8 +172,12 @@ def _wordings() -> frozenset[str]:
     return frozenset(map(core, official.beside()))
 
 
-def _first_figure(items: list[Item]) -> int:
-    """Where the words of a row end: after the last word that stands before any printed figure."""
+def _first_figure(items: Sequence[Item], column: int | None = None) -> int:
+    """Where the words of a row end: after the last word that stands before any printed figure.
+
+    Words from the `column` on in which figures stand, with a label before them and a figure behind, stand in place of
+    figures, unless they are numbered as labels are.
+    """
     end = 0
     for number, item in enumerate(items):
         if not item.text:
@@ -167,7 +185,13 @@ def _first_figure(items: list[Item]) -> int:
         if _is_figure(item.text):
             break
         end = number + 1
-    return end
+    else:
+        return end
+    if column is None:
+        return end
+    start = next((at for at, item in enumerate(items[:end]) if (item.where.column or 0) >= column), end)
+    labels = any(_LABEL.match(item.text) or len(item.text) > LONGEST for item in items[start:end])
+    return start if any(item.text for item in items[:start]) and not labels else end
 
 
 def _is_figure(text: str) -> bool:

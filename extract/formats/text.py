@@ -4,8 +4,10 @@ import re
 
 from extract.content import Block, Cell, Content, Grid, Paragraph
 from extract.encoding import decode
+from extract.label import WIDTHLESS
 from extract.registry import reads
 from extract.sniff import MARKDOWN, TEXT
+from extract.unreadable import Unreadable
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
@@ -16,7 +18,10 @@ def read_text(data: bytes) -> Content:
     blocks: list[Block] = []
     table: list[tuple[Cell, ...]] = []
     grids = 0
-    for line in (*decode(data).splitlines(), ""):
+    letters = decode(data)
+    if not _words(letters):
+        raise Unreadable("empty", "the file has no letters in it")
+    for line in (*letters.splitlines(), ""):
         cells = _cells(line)
         if cells is None and table:
             blocks.append(Grid(tuple(table), grids, aligned=False))
@@ -39,5 +44,5 @@ def _cells(line: str) -> tuple[Cell, ...] | None:
 
 
 def _words(text: str) -> str:
-    """The text without the marks of Markdown headings and emphasis."""
-    return re.sub(r"^#{1,6}\s*|\*\*", "", text.strip())
+    """The text without the marks of Markdown headings and emphasis, and without characters that have no width."""
+    return WIDTHLESS.sub("", re.sub(r"^#{1,6}\s*|\*\*", "", text.strip())).strip()

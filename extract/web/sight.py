@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract import page
+from extract.label import WIDTHLESS
 
 DEEPEST = 150  # levels: below, all branches of a page count as one, or a hostile page would eat the memory
 PICTURES = ("img", "svg", "canvas", "object", "embed", "iframe", "picture", "video")  # what may stand in a cell
@@ -25,7 +26,6 @@ _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"\w*[.#][\w-]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 Path = tuple[int, ...]
 Event = tuple[Path, "str | LexborNode | None"]
@@ -34,7 +34,7 @@ Attributes = Mapping[str, str | None]
 
 def tidy(text: str) -> str:
     """The text with every run of white space as one space, and without characters that have no width."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(WIDTHLESS.sub("", text).split())
 
 
 class Sight:
