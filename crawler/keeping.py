@@ -3,18 +3,19 @@
 import mimetypes
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlite_utils import Database
 
-from storage.captures import keep_document
+from storage.captures import first_with, keep_document
 from storage.clock import Clock
 from storage.model import Document
 from storage.rows import from_row
 from storage.terms import Role, Via
 from storage.vault import Vault
+from storage.warc import Exchange, Original, Warc, digest_of
 
 MAGIC = (
     (b"%PDF", "application/pdf"),
@@ -54,6 +55,9 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     error: str | None = None
+    method: str = "GET"
+    sent: tuple[tuple[str, str], ...] = ()
+    posted: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,39 @@ class Keeper:
             parent=parent,
             error=answer.error,
         )
-        return self._kept_already(capture) or keep_document(self.facts, capture)
+        return self._kept_already(capture) or keep_document(self.facts, self._archived(capture, answer))
+
+    def _archived(self, capture: Document, answer: Answer) -> Document:
+        """The capture with the place of its record, which is on the disk before anything is read."""
+        note = {
+            "role": capture.role.value,
+            "portal": capture.portal,
+            "via": capture.via.value,
+            "asked": capture.url,
+            "seen": capture.seen.isoformat(),
+            "error": capture.error or "",
+        }
+        exchange = Exchange(
+            url=answer.url.partition("#")[0],
+            at=capture.real_seen,
+            method=answer.method,
+            sent=answer.sent,
+            body=answer.posted,
+            status=answer.status,
+            headers=answer.headers,
+            answer=answer.body,
+            note={name: value for name, value in note.items() if value},
+        )
+        place = Warc(self.vault.warcs, self.run).write(exchange, self._original(capture))
+        return replace(capture, warc=place.file, warc_offset=place.offset)
+
+    def _original(self, capture: Document) -> Original | None:
+        """The earlier capture of the same bytes, when its record is still there to refer to."""
+        first = first_with(self.facts, capture.url, capture.sha256) if capture.sha256 else None
+        if first is None or first.warc is None or first.warc_offset is None or capture.via is Via.BROWSER:
+            return None
+        digest = digest_of(self.vault.warcs / first.warc, first.warc_offset)
+        return Original(first.final_url.partition("#")[0], first.real_seen, digest) if digest else None
 
     def _kept_already(self, capture: Document) -> Document | None:
         sql = """select * from documents where url = :url and seen = :seen and role = :role and status = :status

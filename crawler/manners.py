@@ -211,7 +211,11 @@ class Guest:
             kind = next(kind for trouble, kind in NO_ANSWER.items() if isinstance(fault, trouble))
             return Answer(errand.url, url, 0, {}, b"", f"{kind}: {fault}"), _silence(kind, url, fault)
         said = {name.decode("latin-1").lower(): _decoded(b", ".join(found)) for name, found in response.headers.items()}
-        return Answer(errand.url, url, response.status, said, response.body), None
+        sent = response.request.headers if response.request else {}
+        lines = [(name.decode("latin-1"), _decoded(line)) for name, found in sent.items() for line in found]
+        return Answer(
+            errand.url, url, response.status, said, response.body, None, errand.method, tuple(lines), errand.body
+        ), None
 
     def _delay(self, url: str) -> float:
         return max(self.settings.delay, self._robots.get(_site(url), Robots()).delay)

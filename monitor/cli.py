@@ -278,6 +278,18 @@ def serve(call: Call) -> None:
         work(workspace, call.clock)
 
 
+@command(cli, "verify")
+def verify(call: Call) -> None:
+    """Hash everything kept again; name whatever is not as it was written."""
+    from monitor.verify import verify as examine
+
+    with call.open() as workspace:
+        told = examine(workspace)
+    bad = [f"{one['file']}: {one['message']}" for one in told["bad"]]
+    call.answer(told, "\n".join([*bad, f"{told['checked']} files checked, {len(bad)} bad"]))
+    end(bool(bad))
+
+
 @command(cli, "doctor")
 def doctor(call: Call) -> None:
     """What works here and what is missing."""

@@ -35,6 +35,18 @@ def last_capture(db: Database, url: str) -> Document | None:
     return next(from_rows(db.query(sql, [url]), Document), None)
 
 
+def first_with(db: Database, url: str, sha256: str) -> Document | None:
+    """The first capture that brought these bytes from this address into a WARC file."""
+    sql = "select * from documents where url = ? and sha256 = ? and warc is not null order by id limit 1"
+    return next(from_rows(db.query(sql, [url, sha256]), Document), None)
+
+
+def last_offset(db: Database, warc: str) -> int:
+    """Where the last record of a WARC file begins that a capture refers to; -1 when none does."""
+    row = db.execute("select max(warc_offset) from documents where warc = ?", [warc]).fetchone()
+    return -1 if row[0] is None else int(row[0])
+
+
 def captures_of(db: Database, sha256: str) -> list[Document]:
     """Every capture that brought these bytes, oldest first."""
     return list(from_rows(db.query("select * from documents where sha256 = ? order by id", [sha256]), Document))

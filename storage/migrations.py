@@ -79,6 +79,17 @@ def first_light(db: Database) -> None:
     )
 
 
+@FACTS()
+def web_archives(db: Database) -> None:
+    """Where in the WARC files of the vault each capture's answer stands."""
+    db.executescript(
+        """
+        alter table documents add column warc text;
+        alter table documents add column warc_offset integer;
+        """
+    )
+
+
 @PEOPLE()
 def first_decisions(db: Database) -> None:
     """What people decided, and what was mailed to whom."""

@@ -142,7 +142,8 @@ class Look:
 class Document:
     """One capture: a row of a time series. The bytes lie in the vault under `sha256`.
 
-    `seen` is the workspace's clock, `real_seen` the machine's. `status` 0 with `error` means no answer came.
+    `seen` is the workspace's clock, `real_seen` the machine's. `status` 0 with `error` means no answer came. `warc` and
+    `warc_offset` are where its record stands in the vault's WARC files.
     """
 
     id: int
@@ -163,6 +164,8 @@ class Document:
     headers: dict[str, str] = field(default_factory=dict)
     parent: int | None = None
     error: str | None = None
+    warc: str | None = None
+    warc_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class Vault:
             raise CannotRun(f"the vault cannot keep a document: {fault.strerror}; {mend} and run again") from None
         return sha256
 
+    @property
+    def warcs(self) -> Path:
+        """Where the WARC files lie, one for each run."""
+        return self.folder / "warc"
+
     def sweep(self, before: datetime) -> None:
         """Takes away what kills left half written; nothing younger, which somebody may still be writing."""
         for coming in self.folder.glob(f"*/{COMING}*"):
