@@ -9,9 +9,10 @@ from extract.label import core
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
 from extract.numbers import read_number
 from extract.positions import Positions
-from extract.rows import Item, agreed
+from extract.rows import Item, Row, agreed
 
 LONGEST = 20  # characters of the heading of a column
+FEWEST = 4  # columns that make a header
 SEEN = 3  # rows that make a table
 HEADLESS = 0.8  # how sure the columns are when the header does not name them all
 SLIPPED = 0.4  # 其他 behind 总计: a span of the header is wrong, and its columns stand beside their figures
@@ -26,31 +27,38 @@ _UNCLEAR = {
 }
 
 Columns = list[str]
+Labels = Mapping[str, tuple[str, ...]]
 
 
 def read_requests(blocks: Sequence[Block]) -> Cells | None:
     """Reads table three; None when the document does not give it."""
     known = {row.key: row for form in official.FORMS for row in official.table("requests", form).rows}
-    labels = official.table("requests", "2021").columns
+    labels: Labels = official.table("requests", "2021").columns
     found = list(labelled_rows(blocks, row_wordings(known.values())))
     wordings = column_wordings(labels)
     places = _places([one for one in found if one.row.aligned], wordings)
     widths = {one.row.width for one in found if one.match}
     square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
-    header = tuple(sorted(set(_places(square, wordings).values())))
+    named = _places(square, wordings)
+    header = tuple(sorted(set(named.values())))
+    labels = _kept(labels, named, [one.row for one in found if one.match])
     depths = {key: _depth(row) for key, row in known.items()}
     rows_of_form = [
         (one.row, depths[one.match.key]) for one in found if one.match and len(one.row.figures) >= len(labels)
     ]
     positions = Positions(rows_of_form, len(labels), header, _foreign(found, wordings))
     fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
-    columns, sure = _columns(found, places, [items for items in fits.values() if items])
+    columns, sure = _columns(found, places, labels, [items for items in fits.values() if items])
     cells = Cells("requests")
     by_row = _by_row(found, fits, len(columns), cells)
     fitted = sum([_read_row(cells, key, rows, fits, columns, sure) for key, rows in by_row.items()])
     seen = sum(any(one.row.in_grid for one in rows) for rows in by_row.values())
     if max(fitted, seen) < SEEN:
         return None
+    for column in official.table("requests", "2021").columns.keys() - labels.keys():
+        cells.warn(
+            "column-missing", f"the table has no column “{official.table('requests', '2021').columns[column][0]}”"
+        )
     if sure < 1:
         cells.warn("header-unclear", f"the column headings {_UNCLEAR[sure]}")
     return cells
@@ -85,9 +93,23 @@ def _read_row(cells: Cells, key: str, found: list[Labelled], fits: Fits, columns
     return True
 
 
-def _columns(found: list[Labelled], places: Mapping[str, int], rows: Sequence[Sequence[Item]]) -> tuple[Columns, float]:
-    """The seven columns from left to right, and how sure they are."""
-    labels = official.table("requests", "2021").columns
+def _kept(labels: Labels, named: Mapping[str, int], rows: Sequence[Row]) -> Labels:
+    """The columns of the form that a table has: all, unless its header leaves some out, and every row does as well."""
+    columns = sorted(named, key=named.__getitem__)
+    places = sorted(set(named.values()))
+    if not FEWEST <= len(places) == len(columns) < len(labels) or places[-1] - places[0] >= len(places):
+        return labels
+    in_order = columns == [column for column in labels if column in named]
+    printed = (item.where.column for row in rows for item in row.figures if item.printed)
+    if not in_order or columns[-1] != "total" or not set(printed) <= set(places):
+        return labels
+    return {column: labels[column] for column in columns}
+
+
+def _columns(
+    found: list[Labelled], places: Mapping[str, int], labels: Labels, rows: Sequence[Sequence[Item]]
+) -> tuple[Columns, float]:
+    """The columns from left to right, and how sure they are."""
     words = core("".join(text_of(labelled.before) for labelled in found))
     named = all(any(core(label) in words for label in wordings_of) for wordings_of in labels.values())
     ordered = named and _in_order(words, labels)
