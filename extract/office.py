@@ -9,6 +9,7 @@ from pathlib import Path
 from extract import sniff, soffice
 from extract.container import Container
 from extract.unreadable import Unreadable
+from extract.word.flat import packed
 
 START = 30.0  # seconds a call may take before the first file …
 EACH = 15.0  # … and for every file; measured 1 to 2 together
@@ -42,7 +43,7 @@ def prepare(files: Sequence[tuple[bytes, str]]) -> None:
 
 def docx(data: bytes) -> bytes:
     """One file as DOCX, prepared or not. Raises Unreadable as `to_docx` says."""
-    done = _ready().pop(_key(data), None) or to_docx([(data, ending_of(data) or ".doc")])[0]
+    done = packed(data) or _ready().pop(_key(data), None) or to_docx([(data, ending_of(data) or ".doc")])[0]
     if isinstance(done, Unreadable):
         raise done
     return done

@@ -1,5 +1,6 @@
 """DOCX: what Word prints is what is read, however its XML says it."""
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import extract
 from extract import limits
 from extract.content import Content, Grid, Paragraph
 from extract.formats.docx import read_docx
+from extract.formats.office import read_office
 from extract.unreadable import Unreadable
 from tests.corpus import docx_writer, random_report
 
@@ -44,6 +46,11 @@ def document(body: str, styles: str = "", numbering: str = "", **parts: str) -> 
                 text = f"<w:numbering {SPACES}>{numbering}</w:numbering>".encode()
             target.writestr(name, parts.get(name, text))
     return made.getvalue()
+
+
+def undeclared(xml: bytes) -> str:
+    """Some XML without its declaration."""
+    return re.sub(r"<\?xml.*?\?>\s*", "", xml.decode())
 
 
 def read(body: str, **more: str) -> Content:
@@ -431,6 +438,19 @@ def test_the_strict_kind_of_the_format_reads_alike() -> None:
     with zipfile.ZipFile(BytesIO(usual)) as parts:
         strict = parts.read("word/document.xml").decode().replace(MAIN, STRICT)
     assert read_docx(document(body, **{"word/document.xml": strict})).blocks == read_docx(usual).blocks
+
+
+def test_the_flat_form_in_one_xml_file_reads_alike() -> None:
+    usual = document(p("岚渡县水务局") + tbl(tr(tc("头", wide(2))), tr("规章", "1")))
+    with zipfile.ZipFile(BytesIO(usual)) as parts:
+        names = [name for name in parts.namelist() if name.endswith((".rels", "document.xml"))]
+        inner = "".join(
+            f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{undeclared(parts.read(name))}</pkg:xmlData></pkg:part>'
+            for name in names
+        )
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    flat = f'<?xml version="1.0"?><pkg:package xmlns:pkg="{space}">{inner}</pkg:package>'
+    assert read_office(flat.encode()).blocks == read_docx(usual).blocks
 
 
 def test_the_title_in_the_properties_counts_only_for_want_of_others() -> None:

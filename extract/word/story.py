@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract import limits
+from extract.label import WIDTHLESS
 from extract.unreadable import Unreadable
 from extract.word.names import Element, W, value
 from extract.word.numbering import Numbering
@@ -13,7 +14,6 @@ from extract.word.styles import Look, Styles, look_of
 from extract.word.tables import Box, Item, Table, boxes_of, laid_out
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CHINESE = re.compile("[一-鿿]")
 _UNSAID = ("EQ", "FORMDROPDOWN")  # fields that print something which is no text of the file
 
@@ -200,5 +200,5 @@ def _flush(line: _Line, number: str, items: list[Item]) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    tidied = (" ".join(_INVISIBLE.sub("", line).split()) for line in text.split("\n"))
+    tidied = (" ".join(WIDTHLESS.sub("", line).split()) for line in text.split("\n"))
     return [line for line in tidied if line]
