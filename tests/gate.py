@@ -38,6 +38,7 @@ class Floor:
 
 
 TEXT = Floor(right=100.0, said=100.0)
+SCAN = Floor(right=99.5, said=0.0, wrong=None, sure=95.0)
 FLOORS: dict[str, Floor] = {
     "html": TEXT,
     "text": TEXT,
@@ -52,7 +53,8 @@ FLOORS: dict[str, Floor] = {
     "odt": TEXT,
     "wps": TEXT,
     "xls": TEXT,
-    "scan": Floor(right=99.5, said=0.0, wrong=None, sure=95.0),
+    "scan": SCAN,
+    "picture": SCAN,
     "real": TEXT,
 }
 
@@ -132,7 +134,7 @@ def chunks(wanted: argparse.Namespace) -> Iterator[tuple[str, list[Case]]]:
         cases = list(how.cases(name, *((1, min(how.mixes, 20)) if wanted.quick else ())))
         if wanted.layouts:
             cases = [case for case in cases if case.layout in wanted.layouts]
-        size = 2 if name == "scan" else 40
+        size = 2 if name in ("scan", "picture") else 40
         yield from ((name, cases[start : start + size]) for start in range(0, len(cases), size))
 
 

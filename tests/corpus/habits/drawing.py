@@ -2,6 +2,7 @@
 
 from tests.corpus.draft import Draft
 from tests.corpus.habits.registry import habit
+from tests.corpus.habits.sheets import table_two_in_four
 
 
 @habit("drawing")
@@ -38,3 +39,10 @@ def few_rows_a_page(draft: Draft) -> None:
 def head_on_every_page(draft: Draft) -> None:
     """The head of a table comes again on every page."""
     draft.drawing |= {"rows": str(draft.rng.randint(5, 12)), "heads": "3"}
+
+
+@habit("cut", order=3, only="pages")
+def tables_side_by_side(draft: Draft) -> None:
+    """The articles of table two as tables, two of them beside each other."""
+    table_two_in_four(draft)
+    draft.drawing["beside"] = "yes"
