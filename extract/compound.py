@@ -1,4 +1,4 @@
-"""Compound files (OLE2), the containers of old office documents: the streams at their root, and how they begin."""
+"""Compound files (OLE2), the containers of old office documents: the streams at their root, and what is in them."""
 
 import struct
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of a directory entry
 _NONE = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
 _IN_MINI = 4096  # bytes: a smaller stream is kept elsewhere
+_MINI = 64  # bytes of the sectors there
 _STREAM, _ROOT = 2, 5
 
 
@@ -28,18 +29,42 @@ def streams(data: bytes) -> dict[str, bytes]:
     return {name: _sector(data, size, start) if length >= _IN_MINI else b"" for name, start, length in found}
 
 
+def stream(data: bytes, name: str) -> bytes | None:
+    """The bytes of one stream at the root; None when it is not there or is damaged."""
+    try:
+        size = 1 << struct.unpack_from("<H", data, 30)[0]
+        if size not in (512, 4096):
+            return None
+        successors = _successors(data, size)
+        directory = b"".join(_sectors(data, size))
+        start, length = next(((start, length) for one, start, length in _at_root(directory) if one == name), (0, -1))
+        if length >= _IN_MINI:
+            whole = b"".join(_sector(data, size, at) for at in _chain(successors, start))
+        else:
+            firsts = struct.unpack_from("<I", directory, 116)[0], struct.unpack_from("<I", data, 60)[0]
+            mini, table = (b"".join(_sector(data, size, at) for at in _chain(successors, first)) for first in firsts)
+            whole = b"".join(mini[at * _MINI : (at + 1) * _MINI] for at in _chain(table, start))
+    except (struct.error, IndexError):
+        return None
+    return whole[:length] if 0 <= length <= len(whole) else None
+
+
 def _sector(data: bytes, size: int, number: int) -> bytes:
     return data[(number + 1) * size : (number + 2) * size]
 
 
 def _sectors(data: bytes, size: int) -> Iterator[bytes]:
     """The sectors of the directory, in order."""
-    successors = _successors(data, size)
-    number = struct.unpack_from("<I", data, 48)[0]
+    first = struct.unpack_from("<I", data, 48)[0]
+    return (_sector(data, size, number) for number in _chain(_successors(data, size), first))
+
+
+def _chain(successors: bytes, number: int) -> Iterator[int]:
+    """The numbers of the sectors of one stream; a chain that bites its tail ends there."""
     seen: set[int] = set()
     while number < _NONE and number not in seen:
         seen.add(number)
-        yield _sector(data, size, number)
+        yield number
         number = struct.unpack_from("<I", successors, 4 * number)[0]
 
 

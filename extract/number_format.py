@@ -4,6 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+DATE = "yyyy年m月d日"
+
 _PIECE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|.', re.DOTALL)
 _COLOUR = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.IGNORECASE)
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]*)?\]")
@@ -12,6 +17,8 @@ _TOKEN = re.compile(
 )
 _PLAIN = re.compile(r"[\s$¥￥€£()（）%+:\-一-鿿]")
 _NOT_DATE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
+_CHINESE = re.compile("[一-鿿]")
+_CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])  # numbers that stand for dates in the Chinese edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,29 @@ class _Shape:
     before: str
     digits: str
     behind: str
+
+
+def known_format(number: int) -> str:
+    """The format that a number below 164 stands for in every workbook."""
+    return DATE if number in _CHINESE_DATES else BUILTIN_FORMATS.get(number, "General")
+
+
+def displayed(value: str, code: str, from_1904: bool = False) -> str:
+    """What a cell with this number and this format shows: a day as a person writes it, whatever the format.
+
+    Both the number and the format where they are not understood: that is no figure, and passes for no word either.
+    """
+    text = _day(value, from_1904) if is_date(code) else shown(value, code)
+    return f"{value} [{_CHINESE.sub('', code)}]" if text is None else text
+
+
+def _day(value: str, from_1904: bool) -> str | None:
+    try:
+        moment = from_excel(float(value), CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
+    except (ValueError, OverflowError):
+        return None
+    day = getattr(moment, "date", None)
+    return day().isoformat() if day else str(moment)
 
 
 def is_date(code: str) -> bool:

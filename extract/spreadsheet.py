@@ -1,13 +1,11 @@
 """Spreadsheets: from filled and merged places of a sheet to lines of text and grids, alike for every format of them."""
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from extract import limits
 from extract.content import Block, Cell, Content, Grid, Paragraph
-from extract.number_format import is_date, shown
 from extract.numbers import is_figure
 from extract.unreadable import Unreadable
 
@@ -15,10 +13,17 @@ WIDEST = 256  # columns: the last of the old format
 
 NO_VALUE = "=?"  # what is put for a formula whose value was not kept: it cannot be read
 
-_CHINESE = re.compile("[一-鿿]")
-
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell is shown: the format of its number, whether it has a border, whether it is struck out."""
+
+    code: str = "General"
+    ruled: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,6 @@ def content_of(sheets: Sequence[Sheet]) -> Content:
     if not blocks:
         raise Unreadable("no-text", f"the workbook has {len(sheets)} visible sheets without any text")
     return Content(blocks)
-
-
-def number_shown(value: str, code: str) -> str:
-    """What a cell with this number and this format shows; both of them where that cannot be said."""
-    text = None if is_date(code) else shown(value, code)
-    return unshown(value, code) if text is None else text
-
-
-def unshown(value: str, code: str) -> str:
-    """A number with the format that is not understood: it is no figure, and must not pass for a word either."""
-    return f"{value} [{_CHINESE.sub('', code)}]"
 
 
 def _blocks(sheet: Sheet, page: int, numbers: "count[int]") -> Iterator[Block]:

@@ -79,24 +79,54 @@ def put(sheet: Worksheet, table: Table, first: int, borders: bool) -> int:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[bytes]]:
-    """Two workbooks, with borders and spans and without, as LibreOffice saves them in another format."""
+    """Three workbooks: ruled, bare and motley, as LibreOffice saves them in another format."""
     tool = shutil.which("soffice")
     if tool is None:
         pytest.skip("no LibreOffice on this machine")
     folder = tmp_path_factory.mktemp("office")
     (folder / "ruled.xlsx").write_bytes(workbook(numbered(), gap=True))
     (folder / "bare.xlsx").write_bytes(workbook(numbered(), borders=False, merged=False))
+    (folder / "motley.xlsx").write_bytes(motley())
 
     def convert(target: str) -> list[bytes]:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [tool, "--headless", profile, "--convert-to", target, "ruled.xlsx", "bare.xlsx"]
+        command = [tool, "--headless", profile, "--convert-to", target, "ruled.xlsx", "bare.xlsx", "motley.xlsx"]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
-        made = [folder / f"{name}.{target.partition(':')[0]}" for name in ("ruled", "bare")]
+        made = [folder / f"{name}.{target.partition(':')[0]}" for name in ("ruled", "bare", "motley")]
         if not all(file.exists() for file in made):
             pytest.skip("this LibreOffice has no calc")
         return [file.read_bytes() for file in made]
 
     return convert
+
+
+def motley() -> bytes:
+    """Cells of all kinds: formats, dates, merged, hidden, struck, raised, long texts."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["标题"])
+    sheet.merge_cells("A1:F1")
+    for row in (
+        ["甲", 1234, 0.5, date(2024, 1, 2), True, -7],
+        ["乙", 0.25, 1e10, 3, "文" * 5000, "x" * 9000],
+        ["暗", 1, 2, 3, 4, 5],
+        ["丙", CellRichText("88", TextBlock(InlineFont(vertAlign="superscript"), "1")), 9, 1.5, None, 123456.789],
+        ["丁", "=1+2", '="是"&"否"', "=1/0", "=TRUE()", '=""'],
+    ):
+        sheet.append(row)
+    for cell, code in {"B2": "#,##0", "C2": "0%", "D2": "yyyy-mm-dd", "F2": "0;[Red]0", "D5": '0.00"万元"'}.items():
+        sheet[cell].number_format = code
+    sheet["C5"].font = Font(strike=True)
+    sheet.row_dimensions[4].hidden = True
+    sheet.merge_cells("A5:A6")
+    for row in range(2, 7):
+        sheet.cell(row, 2).border = EDGE
+    other = book.create_sheet()
+    other.append([f"句{number}，" * (number % 40) for number in range(200)])
+    other.column_dimensions["C"].hidden = True
+    hidden = book.create_sheet()
+    hidden["A1"], hidden.sheet_state = "暗", "hidden"
+    return saved(book)
 
 
 def numbered(form: str = "2021", year: int = 2024) -> Report:
@@ -125,9 +155,21 @@ def test_a_report_on_a_sheet_is_read_whole(form: str, year: int, borders: bool, 
 def test_other_formats_of_spreadsheets_hold_the_same(
     office: Callable[[str], list[bytes]], target: str, kind: str
 ) -> None:
-    for data in office(target):
+    *reports, mixed = office(target)
+    for data in reports:
         assert sniff.media_type(data, "年报.xls") == kind
         holds(data, numbered())
+    blocks = readers()[kind](mixed).blocks
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    assert texts(grids[0])[:3] == [
+        ["甲", "1,234", "50%", "2024-01-02", "TRUE", "7"],
+        ["乙", "0.25", "10000000000", "3", "文" * 5000, "x" * 9000],
+        ["丙", "88[1]", "[9]", "1.50万元", "", "123456.789"],
+    ]
+    assert texts(grids[0])[3] == ["", "3", "是否", "#DIV/0!", "TRUE", ""]
+    assert [cell.down for cell in grids[0].rows[2]] == [2, 1, 1, 1, 1, 1]
+    assert texts(grids[1])[0] == [f"句{number}，" * (number % 40) for number in range(200) if number != 2]
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["标题"]
 
 
 def spreadsheet_ml(report: Report) -> str:

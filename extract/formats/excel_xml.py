@@ -5,9 +5,10 @@ from lxml import etree
 from extract import limits
 from extract.container import parsed
 from extract.content import Content
+from extract.number_format import displayed
 from extract.registry import reads
 from extract.sniff import EXCEL_XML
-from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, content_of, number_shown
+from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, content_of
 from extract.unreadable import Unreadable
 
 Element = etree._Element
@@ -87,4 +88,4 @@ def _shown(cell: Element, formats: dict[str | None, str]) -> str:
         return text.removesuffix("T00:00:00.000")
     if data.get(f"{S}Type") != "Number":
         return text
-    return number_shown(text, formats.get(cell.get(f"{S}StyleID"), "General"))
+    return displayed(text, formats.get(cell.get(f"{S}StyleID"), "General"))

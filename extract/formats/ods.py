@@ -1,6 +1,6 @@
 """ODS: the visible sheets of an OpenDocument spreadsheet, each cell as the text that it shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from lxml import etree
 
@@ -15,6 +15,8 @@ from extract.unreadable import Unreadable
 Element = etree._Element
 
 _HIDDEN = ("collapse", "filter")
+_STRIKING = ("text-line-through-style", "text-line-through-type")
+_LEVEL = ("", "0")
 _SILENT = ("annotation", "note", "ruby-text")
 
 
@@ -26,14 +28,24 @@ def read_ods(data: bytes) -> Content:
         raise Unreadable("encrypted", "the spreadsheet is encrypted and asks for a password")
     root = container.xml("content.xml")
     hidden = set(_hidden_styles(root))
+    marks = frozenset(_mark_styles(root))
     tables = root.iterfind("{*}body/{*}spreadsheet/{*}table")
-    return content_of([_sheet(table) for table in tables if _value(table, "style-name") not in hidden])
+    return content_of([_sheet(table, marks) for table in tables if _value(table, "style-name") not in hidden])
 
 
 def _hidden_styles(root: Element) -> Iterator[str]:
     for style in root.iter("{*}style"):
         if any(_value(one, "display") == "false" for one in style.iterchildren("{*}table-properties")):
             yield _value(style, "name")
+
+
+def _mark_styles(root: Element) -> Iterator[str]:
+    """The styles that strike out or raise what they are of: it is no digit of the figure beside it."""
+    for style in root.iter("{*}style"):
+        for how in style.iterchildren("{*}text-properties"):
+            struck = any(_value(how, name) not in ("", "none") for name in _STRIKING)
+            if struck or _value(how, "text-position").split("%")[0] not in _LEVEL:
+                yield _value(style, "name")
 
 
 def _value(element: Element, name: str) -> str:
@@ -46,14 +58,14 @@ def _times(element: Element, name: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def _sheet(table: Element) -> Sheet:
+def _sheet(table: Element, marks: Set[str]) -> Sheet:
     texts: dict[Place, str] = {}
     merged: list[Area] = []
     hidden_rows: set[int] = set()
     row = 0
     for element in table.iter("{*}table-row"):
         times = _times(element, "number-rows-repeated")
-        own, areas = _row(element)
+        own, areas = _row(element, marks)
         if _value(element, "visibility") in _HIDDEN:
             hidden_rows.update(range(row, row + min(times, limits.CELLS)))
         if len(texts) + len(own) * times > limits.CELLS:
@@ -76,7 +88,7 @@ def _hidden_columns(table: Element) -> set[int]:
     return hidden
 
 
-def _row(element: Element) -> tuple[dict[int, str], list[tuple[int, int, int]]]:
+def _row(element: Element, marks: Set[str]) -> tuple[dict[int, str], list[tuple[int, int, int]]]:
     """The texts of a row by column, and its merged cells: first and last column, rows down."""
     texts: dict[int, str] = {}
     areas: list[tuple[int, int, int]] = []
@@ -85,7 +97,7 @@ def _row(element: Element) -> tuple[dict[int, str], list[tuple[int, int, int]]]:
         if local(cell) not in ("table-cell", "covered-table-cell"):
             continue
         times = _times(cell, "number-columns-repeated")
-        text = _text(cell) if local(cell) == "table-cell" else ""
+        text = _text(cell, marks) if local(cell) == "table-cell" else ""
         if text:
             texts |= dict.fromkeys(range(column, column + min(times, limits.CELLS)), text)
         across, down = _times(cell, "number-columns-spanned"), _times(cell, "number-rows-spanned")
@@ -95,16 +107,17 @@ def _row(element: Element) -> tuple[dict[int, str], list[tuple[int, int, int]]]:
     return texts, areas
 
 
-def _text(cell: Element) -> str:
+def _text(cell: Element, marks: Set[str]) -> str:
     """What a cell shows; a formula that shows nothing has lost its value."""
-    lines = ["".join(_words(line)) for line in cell.iterchildren("{*}p")]
+    lines = ["".join(_words(line, marks)) for line in cell.iterchildren("{*}p")]
     if not lines and _value(cell, "formula") and not _value(cell, "value-type"):
         return NO_VALUE
-    return "\n".join(lines).strip()
+    text = "\n".join(lines).strip()
+    return f"[{text}]" if text and _value(cell, "style-name") in marks else text
 
 
-def _words(element: Element) -> Iterator[str]:
-    """The words of a paragraph, without what is noted beside it."""
+def _words(element: Element, marks: Set[str]) -> Iterator[str]:
+    """The words of a paragraph, without what is noted beside it; marked ones in brackets."""
     yield element.text or ""
     for child in element:
         kind = local(child)
@@ -113,5 +126,6 @@ def _words(element: Element) -> Iterator[str]:
         elif kind == "line-break":
             yield "\n"
         elif kind not in _SILENT:
-            yield from _words(child)
+            words = "".join(_words(child, marks))
+            yield f"[{words}]" if words.strip() and _value(child, "style-name") in marks else words
         yield child.tail or ""

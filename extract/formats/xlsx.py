@@ -6,35 +6,20 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from extract import limits
 from extract.container import Container, beside, damaged, local
 from extract.content import Content
-from extract.number_format import is_date
+from extract.number_format import displayed, known_format
 from extract.registry import reads
 from extract.sniff import XLSX
-from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, content_of, number_shown, unshown
+from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, Style, content_of
 from extract.unreadable import Unreadable
-
-CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])  # formats that stand for dates in the Chinese edition
-
-DATE = "yyyy年m月d日"
 
 _MANY = 16384  # columns of a sheet
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BORDERS = ("left", "right", "top", "bottom")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a cell is shown: the format of its number, whether it has a border, whether it is struck out."""
-
-    code: str = "General"
-    ruled: bool = False
-    struck: bool = False
 
 
 @dataclass(slots=True)
@@ -125,8 +110,7 @@ def _styles(container: Container, place: str | None) -> list[Style]:
     found = []
     for style in root.iterfind("{*}cellXfs/{*}xf"):
         number, border, font = (int(style.get(key, "0")) for key in ("numFmtId", "borderId", "fontId"))
-        known = DATE if number in CHINESE_DATES else BUILTIN_FORMATS.get(number, "General")
-        found.append(Style(own.get(number) or known, borders[border], struck[font]))
+        found.append(Style(own.get(number) or known_format(number), borders[border], struck[font]))
     return found
 
 
@@ -206,16 +190,4 @@ def _shown(book: Book, cell: "etree._Element", style: Style) -> str:
         return "TRUE" if value == "1" else "FALSE"
     if kind != "n":
         return _plain(value)
-    if is_date(style.code):
-        return _date(value, style.code, book.from_1904)
-    return number_shown(value, style.code)
-
-
-def _date(value: str, code: str, from_1904: bool) -> str:
-    """A day as a person writes it, whatever the format; a number that is no day with its format."""
-    try:
-        moment = from_excel(float(value), CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
-    except (ValueError, OverflowError):
-        return unshown(value, code)
-    day = getattr(moment, "date", None)
-    return day().isoformat() if day else str(moment)
+    return displayed(value, style.code, book.from_1904)

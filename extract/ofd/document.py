@@ -20,14 +20,19 @@ from extract.unreadable import Unreadable
 def read_document(data: bytes) -> Content:
     """Every page as lines and grids. Raises Unreadable: damaged, encrypted, too-large, too-long, no-text, needs-ocr."""
     package = Package(data)
-    leaves = list(package.leaves())
-    pages = [_page(leaf, number) for number, leaf in enumerate(leaves, 1)]
-    return assembled(pages, lambda numbers: _scans(package, [leaves[number - 1] for number in numbers]))
+    pages: list[Page] = []
+    scans: dict[int, Leaf] = {}
+    for number, leaf in enumerate(package.leaves(), 1):
+        pages.append(_page(leaf, number))
+        if pages[-1].is_picture:
+            scans[number] = leaf
+    return assembled(pages, lambda numbers: _scans(package, [scans[number] for number in numbers]))
 
 
 def _page(leaf: Leaf, number: int) -> Page:
-    lettering, hidden = read_letters(leaf)
-    return lay_out(lettering, read_drawing(leaf, lettering.upright, hidden), number)
+    written = read_letters(leaf)
+    drawing = read_drawing(leaf, written.lettering.upright, written.hidden)
+    return lay_out(number, written.lettering, drawing, written.drawn_by.__getitem__)
 
 
 def _scans(package: Package, leaves: Sequence[Leaf]) -> Iterator[Any]:

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from extract.container import local
 from extract.ofd.drawn import POINT, Element, is_painted, objects
+from extract.ofd.marks import set_marks_apart
 from extract.ofd.numbers import Six, moved, number, steps
 from extract.ofd.package import Leaf
-from extract.pdf.letters import LEANING, MIDDLE, SLANTING, UNKNOWN, Letter, Lettering, Upright, once, radicals
+from extract.pdf.letters import LEANING, MIDDLE, SLANTING, UNKNOWN, Letter, Lettering, Upright
 from extract.unreadable import Unreadable
 
 MOST = 300_000  # letters of one page: more is no page
 BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff"
 NO_LETTER = "\u00a4"  # what producers put where they only know the shape of a letter
+
+TINY = 0.5  # points: what is smaller is not seen
 
 _NARROW = 0.5  # of its size: a letter that is not Chinese, where the file does not tell
 
@@ -43,8 +46,17 @@ class _Glyph:
         return 1 if y < 0 else 3
 
 
-def read_letters(leaf: Leaf) -> tuple[Lettering, set[int]]:
-    """The letters of a page, and the numbers of those texts that are not painted."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The letters of a page; for each place among them the number of its text; the texts that are not painted."""
+
+    lettering: Lettering
+    drawn_by: list[int]
+    hidden: set[int]
+
+
+def read_letters(leaf: Leaf) -> Written:
+    """What is written on a page, whether it is seen or not."""
     glyphs: list[_Glyph] = []
     hidden: set[int] = set()
     texts = ((one, matrix) for one, matrix in objects(leaf) if local(one) == "TextObject")
@@ -59,8 +71,11 @@ def read_letters(leaf: Leaf) -> tuple[Lettering, set[int]]:
     most = Counter(glyph.turn for glyph in level if glyph.text != " ").most_common(1)
     width, height = (side * POINT for side in leaf.box[2:])
     upright = Upright(most[0][0] if most else 0, (0.0, 0.0, width, height))
-    letters = once([_letter(glyph, upright) for glyph in level])
-    return Lettering(letters, upright, sum(letter.text == UNKNOWN for letter in letters)), hidden
+    every = (_letter(glyph, upright, place) for place, glyph in enumerate(level))
+    letters = [letter for letter in every if _is_seen(letter, upright)]
+    set_marks_apart(letters)
+    lettering = Lettering(letters, upright, sum(letter.text == UNKNOWN for letter in letters))
+    return Written(lettering, [glyph.drawn_by for glyph in level], hidden)
 
 
 def _runs(one: Element, matrix: Six, drawn_by: int) -> Iterator[list[_Glyph]]:
@@ -106,10 +121,16 @@ def _printed(letter: str) -> str:
         return " "
     if letter == NO_LETTER or unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs"):
         return UNKNOWN
-    return radicals().get(ord(letter)) or letter
+    return letter
 
 
-def _letter(glyph: _Glyph, upright: Upright) -> Letter:
+def _is_seen(letter: Letter, upright: Upright) -> bool:
+    """Whether a character has a size and is on the paper."""
+    width, height = upright.extent
+    return letter.size > TINY and 0 <= letter.x <= width and 0 <= letter.y <= height
+
+
+def _letter(glyph: _Glyph, upright: Upright, place: int) -> Letter:
     """A character as it is seen."""
     height = upright.box[3]
     (x, y), (dx, dy), (ux, uy) = glyph.at, glyph.along, glyph.up
@@ -118,4 +139,4 @@ def _letter(glyph: _Glyph, upright: Upright) -> Letter:
     turned = glyph.turn != upright.turn
     xs, ys = [px for px, _ in (ends if turned else ends[:2])], [py for _, py in ends]
     base = (min(ys) + max(ys)) / 2 + MIDDLE * size if turned else ends[0][1]
-    return Letter(glyph.text, min(xs), max(xs), base, size, glyph.drawn_by, turned)
+    return Letter(glyph.text, min(xs), max(xs), base, size, place, turned)

@@ -10,11 +10,13 @@ from extract.container import local
 from extract.ofd.drawn import Element, is_painted, objects
 from extract.ofd.numbers import Six, moved, number, numbers
 from extract.ofd.package import Leaf
-from extract.pdf.drawing import GLYPH, LETTER, MOST, STRAIGHT, Drawing, Rule
+from extract.pdf.drawing import GLYPH, LETTER, STRAIGHT, Drawing, Rule
 from extract.pdf.letters import Upright
 from extract.unreadable import Unreadable
 
 Point = tuple[float, float]
+
+MOST = 200_000  # parts of the paths of one page: more is a map
 
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -52,7 +54,7 @@ def _seen(point: Point, matrix: Six, upright: Upright) -> Point:
 
 def box_of_picture(one: Element, matrix: Six, upright: Upright) -> tuple[float, float, float, float]:
     """The box of a picture: its matrix takes a square of one; without a matrix it fills its boundary."""
-    width, height = (1.0, 1.0) if one.get("CTM") else numbers(one.get("Boundary", ""), 4)[2:]
+    width, height = (1.0, 1.0) if one.get("CTM") else numbers(one.get("Boundary") or "0 0 0 0", 4)[2:]
     (x0, y0), (x1, y1) = (_seen(corner, matrix, upright) for corner in ((0.0, 0.0), (width, height)))
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 

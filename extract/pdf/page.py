@@ -77,7 +77,12 @@ def read_page(document: Any, number: int) -> Page:
         with pdfium.text_of(loaded) as text:
             lettering = read_letters(text, pdfium.page_box(loaded))
             drawing = read_drawing(loaded, lettering.upright)
-            return _Reading(lettering, drawing, partial(pdfium.drawn_by, text)).page(number)
+            return lay_out(number, lettering, drawing, partial(pdfium.drawn_by, text))
+
+
+def lay_out(number: int, lettering: Lettering, drawing: Drawing, drawn_by: Callable[[int], int]) -> Page:
+    """Page `number` from what is drawn on it, be it of a PDF or of an OFD; `drawn_by` tells a letter's text object."""
+    return _Reading(lettering, drawing, drawn_by).page(number)
 
 
 class _Reading:
