@@ -16,6 +16,8 @@ _LIST = r"(?:案件|案)?(?:、|和|及|与|以及|或者|或)(?:因?政府信�
 
 def denied(text: str, section: str, topic: str | None) -> Iterator[Denied]:
     """Everything of which a sentence (without titles) says that there was none, each with the words that say so."""
+    if not re.search(table("none")["negation"], text):
+        return
     for family in FAMILIES:
         for hit in _pattern(family).finditer(text):
             yield from _of(hit, family, text)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from extract.absence import denied
@@ -89,7 +88,7 @@ def mentions(sections: Mapping[str, str | None], year: int | None, agency: str |
 def _of_section(key: str, text: str, year: int | None, agency: str | None) -> Iterator[Mention]:
     before: _Told | None = None
     for sentence, known in _dated(sentences(text, TOPICS.get(key)), year):
-        told = _Told(sentence, key, year, known, agency)
+        told = _Told(sentence, _blotted(sentence.plain), key, year, known, agency)
         if before and before.sentence.part == sentence.part and before.sentence.plain.endswith(";"):
             told.last, told.of_requests = before.last, before.of_requests
         if len(sentence.plain) <= LONGEST:
@@ -107,7 +106,6 @@ def _dated(told: Sequence[Sentence], year: int | None) -> Iterator[tuple[Sentenc
         known = year if year_of(sentence.plain, year, known) == year else None
 
 
-@cache
 def _blotted(plain: str) -> str:
     """A sentence without titles of books and without all applicants together; a whole year is its number alone."""
     everybody = table("everybody")["words"]
@@ -121,6 +119,7 @@ class _Told:
     """One sentence and what is understood of it so far: its last figure, and whether any was of requests."""
 
     sentence: Sentence
+    text: str
     section: str
     year: int | None
     known: int | None
@@ -128,10 +127,6 @@ class _Told:
     last: Meaning | None = None
     of_requests: bool = False
     assigned: dict[int, Meaning] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return _blotted(self.sentence.plain)
 
     def mentions(self) -> Iterator[Mention]:
         """The figures of the sentence that are understood, and what it says that there was none of."""
