@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -158,13 +158,17 @@ class Page:
         """Every link with an address, in reading order."""
         return tuple(self._links())
 
+    def fragment(self, markup: str) -> "Page":
+        """A piece of markup that came within this answer, as a page at the same address."""
+        return replace(self, body=markup.encode(), headers=(("content-type", "text/html; charset=utf-8"),))
+
     def _links(self) -> Iterator[Link]:
         return filter(None, map(self.link, self.tree.css(LINKS)))
 
     def link(self, node: LexborNode) -> Link | None:
         """What an element links to; None when it leads nowhere."""
         url = address(self.base, leads_to(node))
-        return Link(url, plain(node.text()), node.attributes.get("title") or "", _row(node)) if url else None
+        return Link(url, _said(node), node.attributes.get("title") or "", _row(node)) if url else None
 
 
 def leads_to(node: LexborNode) -> str:
@@ -180,10 +184,15 @@ def leads_to(node: LexborNode) -> str:
 
 
 def called(node: LexborNode) -> str:
-    """What a link or button says: its text, or that of its picture."""
+    """What a link or button says: its text, that of its picture, or what it shows when pointed at."""
+    own = (plain(node.attributes.get(name) or "") for name in ("value", "title") if node.tag != "option")
+    return _said(node) or next(filter(None, own), "")
+
+
+def _said(node: LexborNode) -> str:
+    """The text of a link, or that of its picture."""
     pictures = (picture.attributes.get("alt") or picture.attributes.get("title") for picture in node.css("img"))
-    own = (node.attributes.get(name) for name in ("value", "title") if node.tag != "option")
-    return next((said for text in (node.text(), *pictures, *own) if (said := plain(text or ""))), "")
+    return next((said for text in (node.text(), *pictures) if (said := plain(text or ""))), "")
 
 
 def address(base: str, href: str) -> str | None:
