@@ -140,7 +140,8 @@ def _rows_of_grid(grid: Grid, beside: frozenset[int]) -> Iterator[Row]:
 
 def _first_column(lines: Iterable[Sequence[Item]]) -> int | None:
     """The column in which the figures of nearly all lines begin."""
-    starts = [items[split].where.column for items in lines if 0 < (split := _first_figure(items)) < len(items)]
+    figures = ([item for item in items[_first_figure(items) :] if item.printed] for items in lines if items)
+    starts = [printed[0].where.column for printed in figures if printed]
     if len(starts) < WHOLE_LINES:
         return None
     column, count = Counter(starts).most_common(1)[0]
