@@ -45,7 +45,7 @@ class Positions:
 
     def _is_gap(self, columns: Columns) -> bool:
         """Whether a column left out among the others is one that only the lines of the table have made."""
-        return self._foreign.isdisjoint(range(columns[0], columns[-1] + 1))
+        return columns == self._header or self._foreign.isdisjoint(range(columns[0], columns[-1] + 1))
 
 
 def _is_square(members: Sequence[tuple[Row, int]]) -> bool:

@@ -395,9 +395,11 @@ def in_parts(shape: str) -> str:
     heads = "".join(f"<td>{name}</td>" for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
     rows = {
         "rows": f"<tr><td colspan=2>类别</td>{heads}</tr><tr><td colspan=2>行政复议</td>{cells[0]}</tr>"
-        f"<tr><td rowspan=2>行政诉讼</td><td>未经复议直接起诉</td>{cells[1]}</tr><tr><td>复议后起诉</td>{cells[2]}</tr>",
+        f"<tr><td rowspan=2>行政诉讼</td><td>未经复议直接起诉</td>{cells[1]}</tr>"
+        f"<tr><td>复议后起诉</td>{cells[2]}</tr>",
         "two tables": f"<tr><td colspan=5>行政复议</td></tr><tr>{heads}</tr><tr>{cells[0]}</tr></table>"
-        "<table><tr><td colspan=10>行政诉讼</td></tr><tr><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>"
+        "<table><tr><td colspan=10>行政诉讼</td></tr>"
+        "<tr><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>"
         f"<tr>{heads * 2}</tr><tr>{cells[1]}{cells[2]}</tr>",
         "short": f"<tr><td colspan=2>类别</td>{heads}</tr><tr><td colspan=2>行政复议</td>{cells[0]}</tr>"
         f"<tr><td colspan=2>未经复议直接起诉</td>{cells[1]}</tr>",
@@ -416,3 +418,113 @@ def test_table_four_in_parts_is_read_whole(shape: str) -> None:
 def test_table_four_with_a_part_missing_is_not_filled_up() -> None:
     record = extract.read(in_parts("short").encode())
     assert {value.number for value in record.table("disputes").values()} <= {None}
+
+
+def test_words_in_place_of_a_figure_cost_no_other_cell() -> None:
+    figures: dict[str, Figure] = {
+        "requests.carried_out.natural_person": "见附件",
+        "requests.carried_out.total": 531,
+        "requests.withheld_by_law.natural_person": "约30",
+        "requests.withheld_by_law.total": 30,
+        "requests.granted.other": "1/2",
+    }
+    report = Report(AGENCY, 2024, figures)
+    for page in (report.html(), report.html("word"), report.text()):
+        record = extract.read(page.encode())
+        assert numbers(record) == report.truth()
+        assert record["requests.carried_out.natural_person"].raw == "见附件"
+        assert record["requests.carried_out.natural_person"].confidence == 0
+
+
+@pytest.mark.parametrize(("figure", "number"), [("增2", 2), ("减少6", -6), ("+3", 3), ("－11", -11), ("减", None)])
+def test_a_change_may_be_told_in_words(figure: str, number: int | None) -> None:
+    path = "proactive_disclosure.licensing.change"
+    report = Report(AGENCY, 2019, {path: figure}, form="2019")
+    for page in (report.html(), report.text()):
+        assert extract.read(page.encode())[path].number == number
+    count = "requests.received.total"
+    assert extract.read(Report(AGENCY, 2024, {count: figure}).html().encode())[count].number is None
+
+
+def test_a_mark_on_a_label_costs_nothing() -> None:
+    page = Report(AGENCY, 2024, {"proactive_disclosure.rules.issued": 3}).html()
+    for label in ("规章", "行政规范性文件", "2.重复申请"):
+        page = page.replace(f"<td>{label}</td>", f"<td>{label}<sup>1</sup></td>")
+    assert (
+        numbers(extract.read(page.encode())) == Report(AGENCY, 2024, {"proactive_disclosure.rules.issued": 3}).truth()
+    )
+
+
+def test_letters_without_width_are_no_letters() -> None:
+    report = Report(AGENCY, 2024, {"requests.received.total": 13})
+    for page in (report.html(), report.text()):
+        dotted = re.sub(r"(?<=[一-鿿0-9])(?=\t|\n|</td>|，)", "\u200b", page).replace("公开", "公\u2060开")
+        record = extract.read(dotted.encode())
+        assert numbers(record) == report.truth()
+        assert (record.agency, record.year) == (AGENCY, 2024)
+
+
+def test_a_column_left_out_costs_only_itself() -> None:
+    report = Report(AGENCY, 2024, {"requests.received.business": 5, "requests.received.total": 5})
+    paths = [f"requests.{row}.public_welfare" for row in ("received", "carried_out", "withheld_by_law")]
+    tabs = report.text().split("\n")
+    start, end = (next(at for at, line in enumerate(tabs) if mark in line) for mark in ("自然人", "四、结转下年度"))
+    for at in range(start - 1, end + 1):
+        cells = tabs[at].split(TAB)
+        tabs[at] = TAB.join(cells[:6] + cells[7:])
+    record = extract.read("\n".join(tabs).encode())
+    truth = report.truth()
+    assert {path: number for path, number in numbers(record).items() if ".public_welfare" not in path} == {
+        path: number for path, number in truth.items() if ".public_welfare" not in path
+    }
+    assert {(record[path].number, record[path].confidence) for path in paths} == {(None, 0.0)}
+    assert "column-missing" in {warning.code for warning in told(record)}
+
+
+@pytest.mark.parametrize("figure", [6, 7])
+def test_a_column_that_only_the_lines_have_made_is_none(figure: int) -> None:
+    report = Report(AGENCY, 2024, {"requests.received.business": 5, "requests.received.total": 5})
+    tabs = report.text().split("\n")
+    start, end = (next(at for at, line in enumerate(tabs) if mark in line) for mark in ("自然人", "四、结转下年度"))
+    for at in range(start - 1, end + 1):
+        cells, empty = tabs[at].split(TAB), 6 if at < start + 2 else figure
+        tabs[at] = TAB.join([*cells[:empty], "", *cells[empty:]])
+    assert numbers(extract.read("\n".join(tabs).encode())) == report.truth()
+    named = "\n".join(tabs).replace(f"科研机构{TAB}{TAB}", f"科研机构{TAB}小计{TAB}", 1)
+    read = {value.number for path, value in extract.read(named.encode()).cells.items() if ".received." in path}
+    assert read == ({None} if figure == 7 else {0, 5})
+
+
+def test_merged_cells_printed_apart_are_one() -> None:
+    report = Report(AGENCY, 2024, {"proactive_disclosure.licensing.decisions": 12})
+    for figures in ("<td>12</td><td></td><td></td>", "<td>12</td>" * 3):
+        page = report.html().replace('<td colspan="3">12</td>', figures)
+        page = page.replace('<td colspan="3">本年处理决定数量</td>', "<td>本年处理决定数量</td>" * 3)
+        assert numbers(extract.read(page.encode())) == report.truth()
+    page = report.html().replace('<td colspan="3">12</td>', "<td>12</td><td>13</td><td></td>")
+    page = page.replace('<td colspan="3">本年处理决定数量</td>', "<td>本年处理决定数量</td>" * 3)
+    assert extract.read(page.encode())["proactive_disclosure.licensing.decisions"].number is None
+
+
+@pytest.mark.parametrize("word", ["不适用", "不涉及", "暂无", "（无）", "——", "无。"])
+def test_words_for_nothing_are_blank_and_kept(word: str) -> None:
+    report = Report(AGENCY, 2024, {FEES: word, "requests.received.natural_person": word})
+    for page in (report.html(), report.text()):
+        record = extract.read(page.encode())
+        for path in (FEES, "requests.received.natural_person"):
+            assert (record[path].number, record[path].raw, record[path].confidence) == (None, word, 1.0)
+
+
+def test_a_header_printed_again_and_rows_of_the_maker_s_own_do_no_harm() -> None:
+    figures: dict[str, Figure] = {"requests.received.total": 7, "requests.carried_out.other": 7}
+    page = Report(AGENCY, 2024, figures).html()
+    start = page.index("（本列数据")
+    table = page[page.rindex("<table", 0, start) : page.index("</table>", start)]
+    rows = re.findall("<tr>.*?</tr>", table)
+    at = next(number for number, row in enumerate(rows) if "一、本年新收" in row)
+    again = "".join([*rows[:at], rows[at], *rows[:at], rows[at + 1], *rows[at + 2 :]])
+    note = '<tr><td colspan="10">备注：以上数据均经核对。</td></tr>'
+    extra = '<tr><td colspan="3">其中：网上申请</td>' + "<td>1</td>" * 7 + "</tr>"
+    for changed in (again, "".join(rows) + note, "".join(rows) + extra):
+        record = extract.read(page.replace("".join(rows), changed).encode())
+        assert numbers(record) == Report(AGENCY, 2024, figures).truth()
