@@ -88,7 +88,7 @@ def _one_call(files: dict[int, tuple[bytes, str]], target: str) -> dict[int, Con
     if not files:
         return {}
     seconds = START + EACH * len(files)
-    with tempfile.TemporaryDirectory(prefix="gongkai-office-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(dir=soffice.workplace(), ignore_cleanup_errors=True) as folder:
         sources = [Path(folder, f"{at}{ending}") for at, (_, ending) in files.items()]
         for source, (data, _) in zip(sources, files.values(), strict=True):
             source.write_bytes(data)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -17,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 GRACE = 5  # seconds between asking it to end and ending it, where this process is gone itself
-ENDS_FIRST = 10  # of the profiles of a process that ends
+ENDS_FIRST = 10  # among what a process does at its end
+FORGOTTEN = 3600.0  # seconds after which the folder of a process that is gone is nobody's
+
+_NAME = "gongkai-office-"
 
 _ONE_AT_A_TIME = threading.Lock()  # two calls on one profile: the second writes nothing and says nothing
 _OPTIONS = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck")
@@ -33,7 +37,7 @@ def convert(sources: list[Path], target: str, folder: Path, seconds: float) -> b
 
     Needs `program()`. `target` is what --convert-to takes. The program and all it started end with the call.
     """
-    command = [str(program()), f"-env:UserInstallation={_profile(os.getpid()).as_uri()}", *_OPTIONS]
+    command = [str(program()), f"-env:UserInstallation={_profile().as_uri()}", *_OPTIONS]
     command += ["--convert-to", target, "--outdir", str(folder), *map(str, sources)]
     if watchdog := shutil.which("timeout"):
         command = [watchdog, f"--kill-after={GRACE}", f"{seconds + GRACE:.0f}", *command]
@@ -62,7 +66,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> bool:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             if not in_time:
-                _forget_profile()
+                shutil.rmtree(_profile(), ignore_errors=True)
     return in_time
 
 
@@ -72,20 +76,45 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **ways_out, **upper, "HOME": str(folder), "TMPDIR": str(folder)}
 
 
+def workplace() -> Path:
+    """Where this process keeps the profile and the files it works on; it ends with the process."""
+    return _home(os.getpid())
+
+
 @cache
-def _profile(process: int) -> Path:
-    """The profile of this process: made once, used again, removed when the process ends."""
-    profile = Path(tempfile.mkdtemp(prefix=f"gongkai-office-{process}-"))
-    (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(_settings(), "utf-8")
-    Finalize(None, shutil.rmtree, (profile,), {"ignore_errors": True}, exitpriority=ENDS_FIRST)
+def _home(process: int) -> Path:
+    _clear_up()
+    home = Path(tempfile.mkdtemp(prefix=f"{_NAME}{process}-"))
+    Finalize(None, shutil.rmtree, (home,), {"ignore_errors": True}, exitpriority=ENDS_FIRST)
+    return home
+
+
+def _clear_up() -> None:
+    """Removes what processes left behind that were killed long ago."""
+    for home in Path(tempfile.gettempdir()).glob(f"{_NAME}*-*"):
+        process = home.name.removeprefix(_NAME).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if process.isdigit() and time.time() - home.stat().st_mtime > FORGOTTEN and not _lives(int(process)):
+                shutil.rmtree(home, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _profile() -> Path:
+    """The profile of this process: made once, used again, made anew after a call that had to be ended."""
+    profile = workplace() / "profile"
+    if not profile.exists():
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_settings(), "utf-8")
     return profile
-
-
-def _forget_profile() -> None:
-    """A profile whose program was killed is not to be trusted any more."""
-    shutil.rmtree(_profile(os.getpid()), ignore_errors=True)
-    _profile.cache_clear()
 
 
 def _settings() -> str:

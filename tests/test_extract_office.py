@@ -261,3 +261,18 @@ def test_every_ending_that_libreoffice_is_given_has_a_reader() -> None:
 
     assert set(soffice.endings()) <= set(readers())
     assert set(soffice.endings()) <= set(second_readers())
+
+
+def test_what_a_killed_reader_left_behind_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    long_ago = time.time() - 2 * soffice.FORGOTTEN
+    left = {number: tmp_path / f"gongkai-office-{number}-x" for number in (gone.pid, os.getpid())}
+    for folder in left.values():
+        (folder / "profile").mkdir(parents=True)
+        os.utime(folder, (long_ago, long_ago))
+    soffice._home.cache_clear()
+    mine = soffice.workplace()
+    assert set(tmp_path.iterdir()) == {mine, left[os.getpid()]}
+    soffice._home.cache_clear()
