@@ -16,6 +16,7 @@ _LIST = r"(?:案件|案)?(?:、|和|及|与|以及|或者|或)(?:因?政府信�
 
 def denied(text: str, section: str, topic: str | None) -> Iterator[Denied]:
     """Everything of which a sentence (without titles) says that there was none, each with the words that say so."""
+    yield from _zero(text)
     if not re.search(table("none")["negation"], text):
         return
     for family in FAMILIES:
@@ -29,7 +30,7 @@ def denied(text: str, section: str, topic: str | None) -> Iterator[Denied]:
             "disputes",
             "",
         )
-    if section == "other" or "信息公开" in text:
+    if section == "other" or "公开" in text:
         for hit in _fees().finditer(text):
             yield "fees.processing.amount", *hit.span("deny"), "fees", ""
     if topic == "requests" or "申请" in text:
@@ -62,6 +63,18 @@ def _of(hit: re.Match[str], family: str, text: str) -> Iterator[Denied]:
         at = more.end()
 
 
+def _zero(text: str) -> Iterator[Denied]:
+    """What is said to be 0 without a unit; of requests only where it is said that they were received."""
+    for family, aspect in (("requests", "received"), ("disputes", "total"), ("decisions", "decisions")):
+        for hit in _is_zero(family).finditer(text):
+            clause = re.split("[,;:。]", text[: hit.end("subject")])[-1]
+            if family == "requests" and "received" not in [one.name for one in found("aspect", family, clause)]:
+                continue
+            for one in found("subject", family, text):
+                if hit.start() <= one.start < hit.start("deny"):
+                    yield f"{one.name}.{aspect}", *hit.span("deny"), family, ""
+
+
 def _subject_at(family: str, text: str, at: int) -> tuple[str, int] | None:
     return next(((one.name, one.end) for one in found("subject", family, text) if one.start == at), None)
 
@@ -76,6 +89,13 @@ def _pattern(family: str) -> re.Pattern[str]:
         rf"(?P<deny>(?P<negation>{none['negation']})(?P<verb>{verbs})?)(?P<gap>[^,;:。()\d零]{{0,40}}?)"
         rf"(?P<subject>{subject}){listed}(?:{none['tail']}|等[^,;。]{{0,16}}){_CLOSED}"
     )
+
+
+@cache
+def _is_zero(family: str) -> re.Pattern[str]:
+    subject = "|".join(_leaves(table("subject")[family]))
+    counted = r"(?:案件|案|申请|的)*(?:总数|数量|件数|数|量)?(?:均|都|全部|皆)?(?:为|是)"
+    return re.compile(rf"(?P<subject>{subject})(?:{_LIST}(?:{subject}))*{counted}(?P<deny>零|0|〇){_CLOSED}")
 
 
 @cache

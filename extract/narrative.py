@@ -206,6 +206,8 @@ class _Told:
         left = unread(
             _without(lead, in_lead, aspects[0]), _without(tail, [p[1] for p in behind], aspects[1]), self.agency
         )
+        if own and self._is_other(lead, one, aspects[0]):
+            return None
         names = [aspect.name for aspect in (_chain(lead, aspects[0]) or aspects[1][:1])]
         if not names and family in WORDS_OF_ITS_OWN:
             names = [aspect.name for aspect in found("aspect", family, before)[-1:]]
@@ -214,6 +216,11 @@ class _Told:
         if family in WORDS_OF_ITS_OWN and not names:
             return None
         return _meant(family, [other.name for other in several], names, lead, left)
+
+    def _is_other(self, lead: str, subject: Found, aspects: Sequence[Found]) -> bool:
+        """Whether the clause goes on from the subject to what is counted, as 规范性文件解读5篇."""
+        blotted = _without(lead, aspects)
+        return bool(unread("", blotted[subject.end :], self.agency))
 
     def _unnamed(self, lead: str, tail: str, before: str) -> Meaning | None:
         """What a figure counts whose clause says only what was done, or nothing but which part of the last it is."""

@@ -52,7 +52,7 @@ def is_unit(unit: str, family: str) -> bool:
 def figure() -> re.Pattern[str]:
     """A number with its unit: one number, no ordinal, no end of a range, not one of many."""
     units = sorted({unit for family in table("units").values() for unit in family}, key=len, reverse=True)
-    before = r"(?<![\d.,零〇一二三四五六七八九十百千万亿两第几数每〔\[])"
+    before = r"(?<!\d[.,])(?<![\d零〇一二三四五六七八九十百千万亿两第几数每〔\[])"
     return re.compile(rf"{before}(?P<numeral>{NUMERAL})(?P<about>[余多])?(?P<unit>{'|'.join(units)})(?!\(?次|事)")
 
 
