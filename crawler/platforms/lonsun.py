@@ -1,0 +1,50 @@
+"""LonSun (龙讯): columns of an organ, their lists fetched as pieces of markup from /site/label/."""
+
+import re
+from html import unescape
+
+from crawler.labels import says_empty
+from crawler.listing import Listing, rows
+from crawler.page import Page
+from crawler.pager import Pager, plain_pager
+from crawler.platforms import Platform, register
+from crawler.scripted import joined, paged, with_fields
+
+LABEL = "labelName=publicInfoList"
+QUESTION = re.compile(r"[\"'](/site/label/\d+\?[^\"']*labelName=publicInfoList[^\"']*)[\"']")
+SIZE = re.compile(r"pageSize=(\d+)")
+OPEN = re.compile(r"pageIndex=(\d+)")
+
+
+@register
+class Lonsun(Platform):
+    """The list is a label of its own; its pages are counted by pageIndex, from 1."""
+
+    name = "lonsun"
+
+    def recognise(self, page: Page) -> bool:
+        """By the question of its lists."""
+        return LABEL in page.text or LABEL in page.asked
+
+    def listing(self, page: Page) -> Listing:
+        """Of a page, the question for its list; of an answer, its rows and the questions for all further pages."""
+        if LABEL in page.asked:
+            return _answered(page)
+        own, question = rows(page), QUESTION.search(unescape(page.text))
+        if own or question is None:
+            return Listing(own, plain_pager(page) or (None if own else Pager(stuck="列表的地址无法识别")))
+        return Listing((), Pager((with_fields(joined(page, question[1]), {"pageIndex": 1}),)), apart=True)
+
+
+def _answered(page: Page) -> Listing:
+    found, drawn = rows(page), plain_pager(page)
+    size, open_ = SIZE.search(page.asked), OPEN.search(page.asked)
+    number, per_page = int(open_[1]) if open_ else 1, int(size[1]) if size else len(found)
+    total = drawn.rows if drawn else None
+    if total is None and drawn and drawn.pages:
+        total = drawn.pages * per_page
+    if total is None and drawn is None:
+        total = len(found) if number == 1 and len(found) < per_page else None
+    pager = paged(number, total, per_page, lambda place: with_fields(page.asked, {"pageIndex": place}))
+    counted = Pager(pager.onward, pager.pages, drawn.rows if drawn else None, number, pager.stuck)
+    return Listing(found, counted, empty=not found and says_empty(page.visible))
