@@ -118,11 +118,17 @@ def letters_without_width(draft: Draft) -> None:
 
 
 @habit("figures", order=0)
-def footnote_marks(draft: Draft) -> None:
-    """A small raised figure beside some figures and labels."""
+def footnote_marks_at_labels(draft: Draft) -> None:
+    """A small raised figure behind some labels."""
+    marked = ("行政规范性文件", "规范性文件", "规章", "2.重复申请", "（七）总计", "行政事业性收费")
+    draft.rewords.append(lambda text: f"{text}{MARK}1" if text in marked else text)
+
+
+@habit("figures", order=0)
+def footnote_marks_at_figures(draft: Draft) -> None:
+    """A small raised figure behind some figures."""
     for path in draft.rng.sample(sorted(draft.truth), 8):
         draft.texts[path] += f"{MARK}{draft.rng.randint(1, 3)}"
-    draft.rewords.append(lambda text: f"{text}{MARK}1" if text in ("行政规范性文件", "规章", "2.重复申请") else text)
 
 
 @habit("figures", order=0, forms=("2019",))
