@@ -126,8 +126,10 @@ def footnote_marks_at_labels(draft: Draft) -> None:
 
 @habit("figures", order=0)
 def footnote_marks_at_figures(draft: Draft) -> None:
-    """A small raised figure behind some figures."""
-    for path in draft.rng.sample(sorted(draft.truth), 8):
+    """A small raised figure behind some figures: these may be left open, but never read as one number."""
+    marked = draft.rng.sample([path for path, figure in sorted(draft.truth.items()) if figure is not None], 8)
+    draft.drawing["open"] = " ".join(marked)
+    for path in marked:
         draft.texts[path] += f"{MARK}{draft.rng.randint(1, 3)}"
 
 
