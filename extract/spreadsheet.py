@@ -1,5 +1,6 @@
 """Spreadsheets: from filled and merged places of a sheet to lines of text and grids, alike for every format of them."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import count, pairwise
@@ -10,6 +11,8 @@ from extract.numbers import is_figure
 from extract.unreadable import Unreadable
 
 WIDEST = 256  # columns: the last of the old format
+
+_CHINESE = re.compile("[一-鿿]")
 
 NO_VALUE = "=?"  # what is put for a formula whose value was not kept: it cannot be read
 
@@ -59,7 +62,7 @@ class _Row:
     def lone(self) -> Cell | None:
         """Its only filled cell, if it has just one, holds words, and nothing reaches in from above."""
         filled = [(at, cell) for at, cell in enumerate(self.cells) if cell.text]
-        if len(filled) != 1 or is_figure(filled[0][1].text):
+        if len(filled) != 1 or (not _CHINESE.search(filled[0][1].text) and is_figure(filled[0][1].text)):
             return None
         at, cell = filled[0]
         beside = (other.continued for place, other in enumerate(self.cells) if not at <= place < at + cell.across)

@@ -55,11 +55,54 @@ def zipped(*names: str) -> bytes:
         (b"\x89PNG\r\n\x1a\n", None, "image/png"),
         (b"GIF89a", None, "image/gif"),
         (b"{\\rtf1", "a.doc", "application/rtf"),
+        (b"\r\n" * 3000 + b"<!DOCTYPE html><p>a", "a.doc", "text/html"),
+        (b"<html>\0<p>a", "a.xls", "text/html"),
+        ("<html><p>页</p></html>".encode("utf-16-le"), None, "text/html"),
+        (b"<?xml version='1.0'?>\n<!-- a -->\n<html xmlns='x'><p>a", None, "text/html"),
+        (b'<html xmlns:o="urn:schemas-microsoft-com:office:office"><table>', "a.xls", "text/html"),
+        (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n",
+            "a.doc",
+            "multipart/related",
+        ),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>', None, sniff.WORD_XML),
+        (
+            b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            None,
+            sniff.EXCEL_XML,
+        ),
+        (b'<?xml version="1.0"?><uof:UOF xmlns:uof="x">', "a.uot", sniff.UOF),
+        (b'<?xml version="1.0"?><rss><channel><title>a</title>', None, "application/xml"),
+        (b"\x1f\x8b\x08\0", "a.html", "application/gzip"),
+        (b"a.pdf".ljust(257, b"\0") + b"ustar\0" + bytes(249) + b"%PDF-1.4", None, "application/x-tar"),
+        (zipped("mimetype"), None, "application/zip"),
+        (b"II*\0\x08\0\0\0", "a.jpg", "image/tiff"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", None, "image/webp"),
+        (b"BM\x46\0\0\0\0\0\0\0", None, "image/bmp"),
+        (b"BM 2024", None, "text/plain"),
         (b"\0\1\2\3", None, "application/octet-stream"),
     ],
 )
 def test_the_bytes_say_what_a_file_is(data: bytes, name: str | None, kind: str) -> None:
     assert sniff.media_type(data, name) == kind
+
+
+def test_an_archive_is_what_its_parts_are() -> None:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    assert sniff.media_type(buffer.getvalue(), "a.doc") == sniff.ODT
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(
+            "[Content_Types].xml", '<Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
+        )
+        archive.writestr("word/document.xml", "")
+    assert sniff.media_type(buffer.getvalue()) == sniff.XLSX
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.pdf", b"%PDF-1.4")
+    assert sniff.media_type(buffer.getvalue()) == sniff.ZIP
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,8 @@ def test_struck_and_raised_figures_are_told() -> None:
     raised = text("1", 35.2, 11.8, size=2)
     assert cells(ofd(table([["甲", "12"], ["乙", "3"]]) + line)) == [["甲", "[1][2]"], ["乙", "3"]]
     assert cells(ofd(table([["甲", "12"], ["乙", "3"]]) + raised)) == [["甲", "12[1]"], ["乙", "3"]]
+    noted = text("公开") + text("2", 18.2, 10.4, size=2.5) + text("年度", y=30) + text("2", 18, 31.5, size=2.5)
+    assert lines(ofd(noted)) == ["公开[2]", "年度2"]
 
 
 def code_of(data: bytes) -> str:
