@@ -28,7 +28,7 @@ HARD = 0.6  # how sure a line of words is that is not looked at again
 WORD = 0.9  # how sure a short text is that is a word, whatever stands around it
 FEW = 4  # letters of a text that may be a figure gone wrong
 
-Placed = tuple[Block, int, tuple[float, ...]]
+Placed = tuple[Block, int, tuple[Line, ...]]
 
 
 @dataclass(slots=True)
@@ -40,12 +40,13 @@ class Seen:
     shades: list[Mark] = field(default_factory=list)
     strips: list[Strip] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    again: list[Line] = field(default_factory=list)
     clear: bool = True
     cell: Cell = field(default_factory=lambda: Cell(""))
 
 
 def read(tables: Sequence[Table], page: "Array", letters: Letters) -> Iterator[Placed]:
-    """The blocks that the tables of a flat page make, each with its upper edge and how sure its letters are."""
+    """The blocks that the tables of a flat page make, each with its upper edge and the lines read for it."""
     if not tables:
         return
     every = [_laid(table, ink.marks(page), ink.marks(page, FAINT)) for table in tables]
@@ -53,10 +54,10 @@ def read(tables: Sequence[Table], page: "Array", letters: Letters) -> Iterator[P
     letter = ink.letter_height(rough)
     for number, (table, seen) in enumerate(zip(tables, every, strict=True)):
         _look(seen, page, letters, letter)
-        odds = tuple(sure for one in seen for line in one.lines for sure in line.sure)
+        lines = tuple(line for one in seen for line in one.lines)
         for block, top in _blocks(table, seen, number):
-            yield block, top, odds
-            odds = ()
+            yield block, top, lines
+            lines = ()
 
 
 def _laid(table: Table, marks: Sequence[Mark], shades: Sequence[Mark]) -> list[Seen]:
@@ -102,18 +103,24 @@ def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) 
     """Reads all cells of one table: words once, and again what is unsure of them; figures twice, at need thrice."""
     for one in seen:
         if any(_size(mark) > DUST * letter for mark in one.marks):
-            lines = [strip for strip in ink.strips(one.marks, letter) if not _is_dust(strip, letter)]
+            every = ink.strips(one.marks, letter)
+            lines = [strip for strip in every if not _is_dust(strip, letter)] or every
             one.strips = [ink.without_dust(strip, DUST * letter, FAR * letter) for strip in lines]
     _read_words(seen, page, letters, letter)
     looks = {id(one): one.lines[:] for one in _figured(seen, letter)}
     figured = [one for one in seen if id(one) in looks]
     for way in (1, 2):
-        doubtful = [one for one in figured if way == 1 or _judged(one, looks.get(id(one)), letter)[1] < figures.SURE]
+        doubtful = [
+            one for one in figured if way == 1 or _judged(one, looks.get(id(one)), page, letter)[1] < figures.SURE
+        ]
         pieces = [_again(page, one.strips[0], letter, way) for one in doubtful]
         for one, line in zip(doubtful, letters.read(pieces, figures=True), strict=True):
             looks[id(one)].append(line)
+    short = [one for one in seen if len(one.lines) == 1 and id(one) not in looks and len(one.lines[0].text) < FEW]
+    for one, line in zip(short, letters.read([_again(page, one.strips[0], letter, 2) for one in short]), strict=True):
+        one.again.append(line)
     for one in seen:
-        one.cell = _cell(one, looks.get(id(one)), letter)
+        one.cell = _cell(one, looks.get(id(one)), page, letter)
 
 
 def _read_words(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
@@ -158,20 +165,32 @@ def _again(page: "Array", strip: Strip, letter: float, way: int) -> "Array":
     return np.clip(cv2.GaussianBlur(spread, (0, 0), 0.8 * way), 0, 255).astype(np.uint8)
 
 
-def _cell(one: Seen, looks: Sequence[Line] | None, letter: float) -> Cell:
-    text, sure = _judged(one, looks, letter)
+def _cell(one: Seen, looks: Sequence[Line] | None, page: "Array", letter: float) -> Cell:
+    text, sure = _judged(one, looks, page, letter)
     sure = min(sure, 1.0 if one.clear else figures.DOUBT, 1.0 if one.where.sure else UNCLEAR)
     return Cell(text, down=one.where.down, across=one.where.across, sure=round(sure, 3))
 
 
-def _judged(one: Seen, looks: Sequence[Line] | None, letter: float) -> tuple[str, float]:
+def _judged(one: Seen, looks: Sequence[Line] | None, page: "Array", letter: float) -> tuple[str, float]:
     if not one.strips:
         shaded = any(_size(mark) > SHADE * letter for mark in one.shades)
         return "", SHADED if shaded else DUSTY if one.marks else EMPTY
     if looks:
-        return figures.judge(looks, figures.shape(one.strips[0], letter))
-    text = "\n".join(line.text.strip() for line in one.lines if line.text.strip())
-    return text, min(ONE_LOOK, *(line.least for line in one.lines)) if text else SHADED
+        return figures.judge(looks, figures.shape(one.strips[0], letter, page))
+    if all(figures.is_dash(figures.shape(strip, letter, page)) for strip in one.strips):
+        return "—" * len(one.strips), figures.SURE
+    text = _run_together([line.text.strip() for line in one.lines if line.text.strip()])
+    least = min(line.least for line in one.lines)
+    twice = len(one.again) > 0 and one.again[0].text.strip() == text and min(least, one.again[0].least) > WORD
+    return text, figures.SURE if twice else min(ONE_LOOK, least) if text else SHADED
+
+
+def _run_together(lines: Sequence[str]) -> str:
+    """Lines of words as one, as Chinese is read; digits of two lines are no number."""
+    text = ""
+    for line in lines:
+        text += ("\n" if text[-1:].isascii() and line[:1].isascii() and text else "") + line
+    return text
 
 
 def _size(mark: Mark) -> int:

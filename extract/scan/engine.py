@@ -39,13 +39,13 @@ class Engine:
             self._read += 1
             try:
                 answer = _asked(process, page)
-            except (OSError, EOFError) as fault:
-                self.stop()
-                raise Unreadable("reader-died", "the reader of scanned pages died on a page") from fault
             except TimeoutError as fault:
                 self.stop()
                 message = f"a page took more than {limits.SCANNED_PAGE_SECONDS:.0f} seconds to recognise"
                 raise Unreadable("too-slow", message) from fault
+            except (OSError, EOFError) as fault:
+                self.stop()
+                raise Unreadable("reader-died", "the reader of scanned pages died on a page") from fault
         if isinstance(answer, str):
             raise Unreadable("reader-died", f"the reader of scanned pages failed: {answer}")
         blocks: list[Block] = answer

@@ -1,17 +1,23 @@
 """Figures: whether a cell holds a number, and how sure we are of it, from two looks and from the ink itself."""
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from extract.scan.ink import Strip, segments
+from extract.scan.ink import Strip, lean, segments
 from extract.scan.letters import Line, lookalikes
+
+if TYPE_CHECKING:
+    from extract.scan.picture import Array
 
 LONGEST = 16  # characters of a number
 WIDE = 0.9  # letters between two digits that are not of one number
+LEFT, RIGHT = -0.14, 0.1  # heights that a 1 leans at most: its flag to the left, a slanting stroke beyond either
+_STROKE = re.compile(r"[/\\]+")
 _PLAIN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _DASH = re.compile(r"[-‐-―─一ー_~～﹣－]+")
 _SIGNS = re.compile(r"[\d.,\-‐-―─/\\ ]+")
@@ -19,21 +25,24 @@ _SIGNS = re.compile(r"[\d.,\-‐-―─/\\ ]+")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the ink of a line looks like, in letters' heights: extent, pieces, and the widest gap between them."""
+    """What the ink of a line looks like, in letters' heights: extent, pieces, and the widest gap between them.
+
+    `lean` is how far its upper part stands to the right of its lower part, in its own heights.
+    """
 
     width: float
     height: float
     pieces: int
     gap: float
+    lean: float = 0.0
 
 
-def shape(strip: Strip, letter: float) -> Shape:
-    """The shape of a line's ink."""
+def shape(strip: Strip, letter: float, page: "Array") -> Shape:
+    """The shape of a line's ink on a flat page."""
     box, parts = strip.box, segments(strip)
-    gaps = (after.left - before.right for before, after in itertools.pairwise(parts))
-    return Shape(
-        (box.right - box.left) / letter, (box.bottom - box.top) / letter, len(parts), max(gaps, default=0) / letter
-    )
+    gap = max((after.left - before.right for before, after in pairwise(parts)), default=0)
+    width, height = (box.right - box.left) / letter, (box.bottom - box.top) / letter
+    return Shape(width, height, len(parts), gap / letter, lean(page, strip))
 
 
 def may_be_figure(text: str) -> bool:
@@ -65,12 +74,13 @@ def fits(text: str, seen: Shape) -> bool:
 
 
 def is_dash(seen: Shape) -> bool:
-    """Whether the ink is one flat stroke, as no digit is."""
-    return seen.pieces == 1 and seen.height < 0.25 and seen.width > 2 * seen.height
+    """Whether the ink is one flat stroke or several in a row, as no digit is."""
+    return seen.height < 0.25 and seen.width > 2 * seen.height
 
 
-SURE, DOUBT, GUESS = 0.97, 0.7, 0.3  # certainties: both looks and the ink agree; something speaks against it; no more
-LIKELY = 0.9  # how likely every digit must be in both looks
+SURE, DOUBT, GUESS = 0.97, 0.7, 0.3  # certainties: all looks and the ink agree; something speaks against it; no more
+LIKELY, THRICE = 0.9, 0.88  # how likely every digit must be in two looks, and on the whole in three
+MOST = 0.6  # of what all looks say together, that must be for one number
 
 
 def judge(looks: Sequence[Line], seen: Shape) -> tuple[str, float]:
@@ -81,16 +91,30 @@ def judge(looks: Sequence[Line], seen: Shape) -> tuple[str, float]:
     texts = [look.text.strip() for look in looks]
     if is_dash(seen):
         return _dash(texts[0])
-    levels = [levelled(text) for text in texts]
-    level = max(levels, key=lambda one: (levels.count(one), bool(_PLAIN.fullmatch(one))))
-    if seen.gap > WIDE or levels.count(level) < 2 or not _PLAIN.fullmatch(level):
+    votes: dict[str, list[float]] = {}
+    for text, look in zip(texts, looks, strict=True):
+        votes.setdefault(levelled(text), []).append(look.least_digit)
+    level, odds = max(votes.items(), key=lambda item: (len(item[1]), sum(item[1])))
+    share = sum(odds) / max(sum(map(sum, votes.values())), 0.01)
+    if len(odds) < 2 or share < MOST or sum(odds) < 1:
         return level, GUESS
-    if len(looks) > 2 or level not in texts or not fits(level, seen):
+    if _STROKE.fullmatch(level) or (level == "1" and not LEFT < seen.lean < RIGHT):
+        return _stroke(level, seen)
+    if seen.gap > WIDE or not _PLAIN.fullmatch(level):
+        return level, GUESS
+    if len(odds) < len(looks) or level not in texts or not fits(level, seen):
         return level, DOUBT
-    return level, SURE if min(look.least_digit for look in looks) > LIKELY else DOUBT
+    return level, SURE if min(odds) > LIKELY or (len(odds) > 2 and sum(odds) / len(odds) > THRICE) else DOUBT
+
+
+def _stroke(text: str, seen: Shape) -> tuple[str, float]:
+    """A slanting stroke, which some fonts' 1 is like: it must lean, and be read as one."""
+    if LEFT < seen.lean < RIGHT:
+        return text, GUESS
+    return ("/", SURE) if text == "/" and seen.lean > 0 else ("/" if seen.lean > 0 else "\\", DOUBT)
 
 
 def _dash(text: str) -> tuple[str, float]:
     if not _DASH.fullmatch(text):
         return "—", DOUBT
-    return "—" if text in "一ー" else text, SURE
+    return text.replace("一", "—").replace("ー", "—"), SURE

@@ -124,6 +124,21 @@ def segments(strip: Strip) -> list[Box]:
     return out
 
 
+def lean(page: "Array", strip: Strip) -> float:
+    """How far the ink of a line's upper part stands to the right of that of its lower part, in the line's heights."""
+    import numpy as np
+
+    box = strip.box
+    piece = np.clip(PAPER - 50 - page[box.top : box.bottom, box.left : box.right].astype(np.float32), 0, None)
+    third = max(1, piece.shape[0] // 3)
+    upper, lower = piece[:third].sum(axis=0), piece[-third:].sum(axis=0)
+    if not upper.sum() or not lower.sum():
+        return 0.0
+    places = np.arange(piece.shape[1])
+    middles = [float((part * places).sum() / part.sum()) for part in (upper, lower)]
+    return float(middles[0] - middles[1]) / piece.shape[0]
+
+
 def without_dust(strip: Strip, large: float, far: float) -> Strip:
     """A line without the marks at its ends that are smaller and farther off than punctuation."""
     kept = sorted(strip.marks, key=lambda mark: mark.box.left)

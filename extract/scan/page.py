@@ -6,29 +6,37 @@ from typing import TYPE_CHECKING
 
 from extract.content import Block, Paragraph
 from extract.scan import cells, ink, picture, prose, ruling
-from extract.scan.letters import Letters
+from extract.scan.letters import Letters, Line
 
 if TYPE_CHECKING:
     from extract.scan.picture import Array
 
 MARGIN = 0.08  # of the page's height, above and below: page numbers stand there
 READABLE = 0.75  # how sure letters are on a page that is not upside down
-LETTERS = 20  # letters that make a page worth turning
+LETTERS = 12  # letters that tell which way up a page is
+STROKES = "一二三十丨l工口日田lIiH"  # letters that are also seen in rules and in other letters lying down
 
 _PAGE_NUMBER = re.compile(r"[-—–―·一_\s]*(?:第?\s*\d{1,3}\s*页?(?:\s*[/共]\s*\d{1,3}\s*页?)?)[-—–―·一_\s]*")
 
 
 @dataclass(slots=True)
 class Read:
-    """A page as read: its blocks, and how sure each letter is."""
+    """A page as read: its blocks, and the lines they were made of."""
 
     blocks: list[Block] = field(default_factory=list)
-    sure: list[float] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def readable(self) -> float:
-        """How sure its letters are on the whole; a page with next to none is what it is."""
-        return sum(self.sure) / len(self.sure) if len(self.sure) >= LETTERS else 1.0
+        """How sure its letters are on the whole; strokes and digits can be seen in anything, and count for nothing."""
+        letters = [
+            sure for line in self.lines for letter, sure in zip(line.text, line.sure, strict=True) if _tells(letter)
+        ]
+        return sum(letters) / len(letters) if len(letters) >= LETTERS else 0.0
+
+
+def _tells(letter: str) -> bool:
+    return letter.isalpha() and letter not in STROKES
 
 
 def read_page(page: "Array", letters: Letters) -> list[Block]:
@@ -37,7 +45,7 @@ def read_page(page: "Array", letters: Letters) -> list[Block]:
 
     plain = picture.sized(picture.grey(page))
     best = _read(plain, letters)
-    for turns in (2, 1, 3):
+    for turns in (2, 1, 3) if sum(len(line.text) for line in best.lines) >= LETTERS else ():
         if best.readable >= READABLE:
             break
         other = _read(np.ascontiguousarray(np.rot90(plain, turns)), letters)
@@ -52,13 +60,13 @@ def _read(page: "Array", letters: Letters) -> Read:
     tables = ruling.tables(drawn)
     clean = ruling.painted_over(flat, drawn, tables, ink.PAPER)
     placed: list[tuple[int, Block]] = []
-    sure: list[float] = []
-    for block, top, odds in cells.read(tables, clean, letters):
+    read: list[Line] = []
+    for block, top, lines in cells.read(tables, clean, letters):
         placed.append((top, block))
-        sure += odds
+        read += lines
     for line, box in prose.lines(clean, [table.box for table in tables], letters):
-        sure += line.sure
+        read.append(line)
         near_edge = not MARGIN * level.shape[0] < box.top < (1 - MARGIN) * level.shape[0]
         if not (near_edge and _PAGE_NUMBER.fullmatch(line.text)):
             placed.append((box.top, Paragraph(line.text, sure=round(min(line.least, prose.ONE_LOOK), 3))))
-    return Read([block for _, block in sorted(placed, key=lambda item: item[0])], sure)
+    return Read([block for _, block in sorted(placed, key=lambda item: item[0])], read)
