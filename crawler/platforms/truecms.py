@@ -1,0 +1,53 @@
+"""truecms: records asked for by number through getMessage.do, wrapped as XML within JSONP; it wants a Referer."""
+
+import re
+from html import unescape
+
+from crawler.listing import Listing, rows
+from crawler.page import Page
+from crawler.pager import Pager
+from crawler.platforms import Platform, register
+from crawler.scripted import answer, fields, joined, number, with_fields, within
+
+ANSWERS = "messageController/getMessage.do"
+PROXY = re.compile(r"proxyUrl\s*:\s*[\"']([^\"']*getMessage\.do[^\"']*)[\"']")
+RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
+TOTAL = re.compile(r"<totalrecord>\s*(\d+)|totalRecord[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+GROUP = 10  # the smallest cap met: servers cut longer answers at 10, 20 or 50 records
+
+
+@register
+class Truecms(Platform):
+    """A cousin of jpage: the same records, by another door."""
+
+    name = "truecms"
+
+    def recognise(self, page: Page) -> bool:
+        """By the address of its answers."""
+        return ANSWERS in page.asked or ANSWERS in page.text
+
+    def listing(self, page: Page) -> Listing:
+        """Of a page, the question for its first records; of an answer, its rows and the questions for the rest."""
+        if ANSWERS in page.asked:
+            return _answered(page)
+        own, proxy = rows(page), PROXY.search(unescape(page.text))
+        if own or proxy is None:
+            return Listing(own, None if own else Pager(stuck="列表的地址无法识别"))
+        return Listing((), Pager((_group(joined(page, proxy[1]), 1),)), apart=True)
+
+
+def _group(url: str, first: int) -> str:
+    return with_fields(url, {"startrecord": first, "endrecord": first + GROUP - 1, "perpage": GROUP, "callback": "cb"})
+
+
+def _answered(page: Page) -> Listing:
+    xml = str(within(answer(page), "result") or "")
+    records = "".join(f"<div>{record}</div>" for record in RECORD.findall(xml))
+    found = rows(page.fragment(records)) if records else ()
+    total = next((number(one or other) for one, other in TOTAL.findall(xml)), None)
+    first = int(fields(page.asked).get("startrecord", 1))
+    further = range(first + GROUP, (total or 0) + 1, GROUP) if first == 1 else ()
+    stuck = "没有说明共有多少条" if total is None else None
+    return Listing(
+        found, Pager(tuple(_group(page.asked, start) for start in further), rows=total, stuck=stuck), empty=total == 0
+    )
