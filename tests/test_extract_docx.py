@@ -8,10 +8,11 @@ from xml.sax.saxutils import quoteattr
 
 import pytest
 from docx import Document
+from PIL import Image
 
 import extract
-from extract import limits
-from extract.content import Content, Grid, Paragraph
+from extract import limits, scan
+from extract.content import Block, Cell, Content, Grid, Paragraph
 from extract.formats.docx import read_docx
 from extract.formats.office import read_office
 from extract.unreadable import Unreadable
@@ -338,6 +339,36 @@ def test_pictures_are_noted_where_they_stand_and_icons_are_not() -> None:
     content = read(p("甲", picture(300)) + p("乙", picture(20)) + tbl(tr("规章", tc(p(picture(300)))), tr("文件", "1")))
     assert [one.before for one in content.pictures] == [1]
     assert [cell.drawn for cell in content.blocks[2].rows[0]] == [False, True]
+
+
+def pictured(body: str) -> bytes:
+    """A document with a picture in it, which python-docx has put there, before a body."""
+    ink, made, out = BytesIO(), Document(), BytesIO()
+    Image.new("L", (600, 400), "white").save(ink, "PNG")
+    made.add_picture(ink)
+    for text in body.split():
+        made.add_paragraph(text)
+    made.save(out)
+    return out.getvalue()
+
+
+def test_pictures_of_a_document_without_tables_are_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Grid(((Cell("规章", sure=0.9), Cell("1", sure=0.95)),), 0)
+    monkeypatch.setattr(scan, "read_picture", lambda _: [Paragraph("二、主动公开", sure=0.9), seen, seen])
+    content = read_docx(pictured("正文"))
+    assert [block.text for block in content.blocks] == ["二、主动公开", "规章\t1", "规章\t1", "正文"]
+    assert (content.scanned, content.pictures) == (True, ())
+
+
+def test_without_recognition_the_pictures_of_a_text_stay_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: bytes) -> list[Block]:
+        raise Unreadable("needs-ocr", "not installed")
+
+    monkeypatch.setattr(scan, "read_picture", missing)
+    assert len(read_docx(pictured("正文")).pictures) == 1
+    with pytest.raises(Unreadable) as refused:
+        read_docx(pictured(""))
+    assert refused.value.code == "needs-ocr"
 
 
 def test_an_embedded_object_is_a_picture() -> None:

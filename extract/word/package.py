@@ -29,8 +29,15 @@ class Package:
             data = data.replace(strict, usual)
         return parsed(data)
 
+    def read(self, name: str) -> bytes:
+        """The bytes of one part. Raises Unreadable, also when there is no such part."""
+        return self._parts.read(name)
+
     def related(self, name: str) -> dict[str, str]:
-        """The parts that a part names, by the last word of what they are to it; "" is the package itself."""
+        """The parts that a part names, by the last word of what they are to it, and by "#" and the name it gives them.
+
+        "" is the package itself. What lies outside it is left out.
+        """
         folder, file = posixpath.split(name)
         root = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
         found: dict[str, str] = {}
@@ -38,7 +45,7 @@ class Package:
             if relation.get("TargetMode") == "External":
                 continue
             target = (relation.get("Target") or "").replace("\\", "/")
-            found.setdefault(
-                (relation.get("Type") or "").rsplit("/", 1)[-1], posixpath.join(folder, target).lstrip("/")
-            )
+            place = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found.setdefault((relation.get("Type") or "").rsplit("/", 1)[-1], place)
+            found[f"#{relation.get('Id')}"] = place
         return found

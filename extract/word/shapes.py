@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extract.word.names import Element, W
 
@@ -10,6 +11,7 @@ _EMU = {"pt": 12700.0, "in": 914400.0, "px": 9525.0, "cm": 360000.0, "mm": 36000
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML = "{urn:schemas-microsoft-com:vml}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 ALTERNATIVES = f"{_MC}AlternateContent"
 BOX = f"{W}txbxContent"
 WORD_ART = f"{_VML}textpath"
@@ -21,6 +23,13 @@ _SIDE = re.compile(r"(?:^|;)\s*(?:width|height)\s*:\s*([\d.]+)\s*(pt|in|px|cm|mm
 _HIDDEN = re.compile(r"visibility\s*:\s*hidden")
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Something drawn, which is no text of the file. `image` is how the document refers to it where it is a picture."""
+
+    image: str | None = None
+
+
 def branch(alternatives: Element) -> Element | None:
     """The one branch to be read of content that a file gives in several ways."""
     for choice in alternatives.iterchildren(f"{_MC}Choice"):
@@ -29,8 +38,8 @@ def branch(alternatives: Element) -> Element | None:
     return next(alternatives.iterchildren(f"{_MC}Fallback"), None)
 
 
-def shown(drawing: Element) -> Iterator[Element | str | None]:
-    """What a drawing shows, in order: text boxes (their content), texts drawn as letters, and None for a picture."""
+def shown(drawing: Element) -> Iterator[Element | str | Drawn]:
+    """What a drawing shows, in order: text boxes (their content), texts drawn as letters, and pictures."""
     small = _is_small(drawing)
     waiting = [drawing]
     while waiting:
@@ -47,9 +56,18 @@ def shown(drawing: Element) -> Iterator[Element | str | None]:
             continue
         elif str(tag).rpartition("}")[2] in _PICTURES:
             if not small:
-                yield None
+                yield Drawn(_image(node))
         else:
             waiting += reversed(node)
+
+
+def _image(node: Element) -> str | None:
+    """How a drawing refers to its picture."""
+    for part in node.iter(f"{_DRAWING}blip", f"{_VML}imagedata"):
+        named = (str(value) for name, value in part.items() if str(name).endswith(("}embed", "}id")))
+        if found := next(named, None):
+            return found
+    return None
 
 
 def _is_hidden(node: Element) -> bool:

@@ -9,7 +9,7 @@ from extract.unreadable import Unreadable
 from extract.word.names import Element, W, value
 from extract.word.numbering import Numbering
 from extract.word.opening import is_gone, opened
-from extract.word.shapes import shown
+from extract.word.shapes import Drawn, shown
 from extract.word.styles import Look, Styles, look_of
 from extract.word.tables import Box, Item, Table, boxes_of, laid_out
 
@@ -58,7 +58,7 @@ class Story:
         self._fields: list[_Field] = []
 
     def items(self, container: Element, in_cell: bool = False) -> list[Item]:
-        """Lines, tables and pictures (None) of a body, a cell or a text box, in reading order."""
+        """Lines, tables and pictures of a body, a cell or a text box, in reading order."""
         items: list[Item] = []
         line = _Line()
         for child in opened(container):
@@ -69,7 +69,7 @@ class Story:
                 table = self._table(child)
                 items += table.only if table.only is not None else [table]
             elif child.tag == f"{W}altChunk":
-                items.append(None)
+                items.append(Drawn())
         _flush(line, "", items)
         return items
 
@@ -89,7 +89,7 @@ class Story:
         look = self._styles.look(value(properties, "pStyle"))
         self._inline(paragraph, line, look)
         if any(one.in_instruction for one in self._fields):
-            line.behind.append(None)
+            line.behind.append(Drawn())
             self._fields = [one for one in self._fields if not one.in_instruction]
         mark = properties.find(f"{W}rPr") if properties is not None else None
         if is_gone(mark):
@@ -156,20 +156,20 @@ class Story:
 
     def _unsaid(self, instruction: str, line: _Line) -> None:
         if instruction.strip().upper().startswith(_UNSAID):
-            line.behind.append(None)
+            line.behind.append(Drawn())
 
     def _formula(self, formula: Element, line: _Line) -> None:
         """A formula on one level is text; any other is drawn, as its digits would run together."""
         runs = list(formula.iter(f"{_MATH}r"))
         if any(run not in formula and run.getparent() not in formula.findall(f"{_MATH}oMath") for run in runs):
-            line.behind.append(None)
+            line.behind.append(Drawn())
         else:
             line.add("".join(text.text or "" for text in formula.iter(f"{_MATH}t", f"{W}t")))
 
     def _drawing(self, drawing: Element, line: _Line) -> None:
         for thing in shown(drawing):
-            if thing is None:
-                line.behind.append(None)
+            if isinstance(thing, Drawn):
+                line.behind.append(thing)
             elif isinstance(thing, str):
                 line.behind += _lines(thing)
             else:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from extract.content import Cell
 from extract.word.names import VAL, Element, W, number, switch
 from extract.word.opening import is_gone, opened
+from extract.word.shapes import Drawn
 
 WIDEST = 64  # columns: a span beyond this is a slip of the pen
 LONGEST = 300  # characters: a cell that holds more holds a page, not a figure or a label
@@ -43,7 +44,7 @@ class Table:
     only: "list[Item] | None" = None
 
 
-Item: TypeAlias = str | Table | None
+Item: TypeAlias = str | Table | Drawn
 Laid = list[list[tuple[Box, list[Item]]]]
 
 
@@ -184,6 +185,6 @@ def _cells(row: list[tuple[Box, list[Item]]]) -> Iterator[Cell]:
         if box.continues:
             yield Cell("", continued=True)
         else:
-            yield Cell(text, down=box.down, across=box.across, drawn=None in items)
+            yield Cell(text, down=box.down, across=box.across, drawn=any(isinstance(item, Drawn) for item in items))
         yield from [Cell("", continued=True)] * (box.across - 1)
         column = box.column + box.across
