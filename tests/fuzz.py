@@ -6,12 +6,16 @@ outcomes = run(cases(200), folder)
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
-import psutil
+import psutil  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]
 
 from extract.reading import Job, Reading
 from extract.workers import read_each
@@ -27,12 +31,19 @@ from tests.corpus import (
     xlsx_writer,
     zip_writer,
 )
-from tests.corpus.printed import Printed
+from tests.corpus.printed import Line, Printed, Sheet
 from tests.fuzzing import damage, markup, others, packages
 
 SEED = 20260401
 EVERY = 3  # every third file is a bomb, the others are damaged reports
-SEALED = (".docx", ".xlsx", ".ofd", ".odt", ".zip")  # check sums keep what is damaged from being read as something else
+SEALED = (
+    ".docx",
+    ".xlsx",
+    ".ofd",
+    ".odt",
+    ".ods",
+    ".zip",
+)  # check sums keep what is damaged from being read as something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +174,33 @@ def bases() -> tuple[Base, ...]:
         Base("page.ofd", ofd_writer.write(plain), plain, 3),
         Base("report.zip", zip_writer.zipped({"年报/附件1.docx": document}), plain, 2),
     ]
+    made += [Base("page.mht", _mhtml(html_writer.write(plain)), plain), *_pictures(plain)]
     return (*made, *_by_browser(long), *_by_office(document, book, plain))
 
 
 def _old() -> Printed:
     return random_report(4, form="2019", layout="plain")
+
+
+def _mhtml(page: bytes) -> bytes:
+    """A page as a browser keeps it in one file."""
+    message = MIMEMultipart("related", "----=_Part_0")
+    message.attach(MIMEText(page.decode(), "html", "utf-8"))
+    return message.as_bytes()
+
+
+def _pictures(printed: Printed) -> list[Base]:
+    """The title and the last table as a scan."""
+    few = [part for part in printed.parts if isinstance(part, Line) and part.kind == "title"]
+    last = [part for part in printed.parts if isinstance(part, Sheet)][-1:]
+    small = replace(printed, parts=(*few, *last), drawing={"rows": "9"})
+    drawn = pypdfium2.PdfDocument(reportlab_writer.write(small))[0].render(scale=1.6, grayscale=True).to_pil()
+    made = {}
+    for ending in ("png", "jpeg", "tiff", "bmp"):
+        out = BytesIO()
+        drawn.save(out, ending)
+        made[ending] = out.getvalue()
+    return [Base(f"scan.{ending}", data, printed, 1) for ending, data in made.items()]
 
 
 def _by_browser(printed: Printed) -> list[Base]:
@@ -179,5 +212,6 @@ def _by_office(document: bytes, book: bytes, printed: Printed) -> list[Base]:
         return []
     texts = {ending: office_writer.converted([document], ".docx", ending)[0] for ending in (".doc", ".rtf", ".odt")}
     made = [Base(f"office{ending}", data, printed, 1) for ending, data in texts.items()]
-    old_book = office_writer.converted([book], ".xlsx", ".xls")[0]
-    return [*made, Base("office.wps", texts[".doc"], printed, 1), Base("office.xls", old_book, printed, 2)]
+    books = {ending: office_writer.converted([book], ".xlsx", ending)[0] for ending in (".xls", ".ods")}
+    made += [Base(f"book{ending}", data, printed, 2) for ending, data in books.items()]
+    return [*made, Base("office.wps", texts[".doc"], printed, 1)]
