@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count, pairwise
 
 from extract import limits
@@ -43,30 +43,29 @@ class Sheet:
     ruled: Set[Place] | None = None
 
 
-@dataclass(slots=True)
 class _Row:
-    """A row that holds text: its number, whether an empty one stands before it, how many of its cells have borders."""
+    """A row that holds text: its number, whether an empty one stands before it, how many of its cells have borders.
 
-    number: int
-    cells: list[Cell]
-    apart: bool
-    ruled: int | None = None
-    wide: int = field(init=False)
+    `wide`: how far it reaches. `shapes`: where its filled cells begin, and how wide they are. `lone`: its only filled
+    cell, if it has just one, holds words, and nothing reaches in from above.
+    """
 
-    def __post_init__(self) -> None:
-        filled = [at + cell.across for at, cell in enumerate(self.cells) if cell.text]
-        covered = [at + 1 for at, cell in enumerate(self.cells) if cell.continued]
-        self.wide = max(filled + covered, default=0)
+    def __init__(self, number: int, cells: list[Cell], apart: bool, ruled: int | None) -> None:
+        self.number, self.cells, self.apart, self.ruled = number, cells, apart, ruled
+        self.shapes = [(at, cell.across) for at, cell in enumerate(cells) if cell.text]
+        covered = (at + 1 for at, cell in enumerate(cells) if cell.continued)
+        self.wide = max((*(at + across for at, across in self.shapes), *covered), default=0)
+        self.lone = self._lone()
 
-    @property
-    def lone(self) -> Cell | None:
-        """Its only filled cell, if it has just one, holds words, and nothing reaches in from above."""
-        filled = [(at, cell) for at, cell in enumerate(self.cells) if cell.text]
-        if len(filled) != 1 or (not _CHINESE.search(filled[0][1].text) and is_figure(filled[0][1].text)):
+    def _lone(self) -> Cell | None:
+        if len(self.shapes) != 1:
             return None
-        at, cell = filled[0]
-        beside = (other.continued for place, other in enumerate(self.cells) if not at <= place < at + cell.across)
-        return None if any(beside) or cell.down > 1 else cell
+        (at, across) = self.shapes[0]
+        cell = self.cells[at]
+        if cell.down > 1 or (is_figure(cell.text) and not _CHINESE.search(cell.text)):
+            return None
+        beside = (*self.cells[:at], *self.cells[at + across :])
+        return None if any(other.continued for other in beside) else cell
 
 
 def content_of(sheets: Sequence[Sheet]) -> Content:
@@ -80,19 +79,29 @@ def content_of(sheets: Sequence[Sheet]) -> Content:
 
 def _blocks(sheet: Sheet, page: int, numbers: "count[int]") -> Iterator[Block]:
     """Rows of one cell as lines of text, the others as grids, from top to bottom; an empty row ends a grid."""
-    rows = _rows(sheet)
-    grid: list[_Row] = []
-    for at, row in enumerate(rows):
-        text = _line(rows, at)
-        if grid and (text is not None or row.apart):
-            yield _grid(grid, page, next(numbers))
-            grid = []
-        if text is None:
-            grid.append(row)
-        else:
+    for stretch in _stretches(_rows(sheet)):
+        grid: list[_Row] = []
+        shapes = {shape for row in stretch if row.lone is None for shape in row.shapes}
+        is_below = False
+        for row in stretch:
+            text = _line(row, is_below, shapes)
+            if text is None:
+                grid.append(row)
+                is_below |= row.lone is None
+                continue
+            if grid:
+                yield _grid(grid, page, next(numbers))
+                grid = []
             yield from (Paragraph(line.strip(), page) for line in text.split("\n") if line.strip())
-    if grid:
-        yield _grid(grid, page, next(numbers))
+        if grid:
+            yield _grid(grid, page, next(numbers))
+
+
+def _stretches(rows: list[_Row]) -> Iterator[list[_Row]]:
+    """Rows without an empty one between them."""
+    starts = [at for at, row in enumerate(rows) if row.apart or not at]
+    for start, end in pairwise([*starts, len(rows)]):
+        yield rows[start:end]
 
 
 def _grid(rows: list[_Row], page: int, number: int) -> Grid:
@@ -100,32 +109,19 @@ def _grid(rows: list[_Row], page: int, number: int) -> Grid:
     return Grid(tuple(tuple(row.cells[:wide]) for row in rows), number, page, first_row=rows[0].number)
 
 
-def _line(rows: list[_Row], at: int) -> str | None:
+def _line(row: _Row, is_below: bool, shapes: Set[Place]) -> str | None:
     """The text of a row that is no part of a table; None for a row of a table.
 
     Borders tell the two apart. Without them, a merged cell below a table's first row, merged just as another cell of
-    that table is, is the label of a row that was left blank.
+    that table is (`shapes`), is the label of a row that was left blank.
     """
-    row = rows[at]
     cell = row.lone
     if cell is None:
         return None
     if row.ruled:
         return None if row.ruled > 1 else cell.text
-    if cell.across == 1 or row.ruled == 0:
-        return cell.text
-    above, below = (list(_neighbours(rows, at, step)) for step in (-1, 1))
-    place = row.cells.index(cell)
-    alike = any(other.cells[place].across == cell.across for other in above + below)
-    return None if above and alike else cell.text
-
-
-def _neighbours(rows: list[_Row], at: int, step: int) -> Iterator[_Row]:
-    """The rows up or down that have several cells, before any empty row."""
-    while 0 <= at + step < len(rows) and not rows[max(at, at + step)].apart:
-        at += step
-        if rows[at].lone is None:
-            yield rows[at]
+    is_label = is_below and cell.across > 1 and row.ruled is None and any(shape in shapes for shape in row.shapes)
+    return None if is_label else cell.text
 
 
 def _rows(sheet: Sheet) -> list[_Row]:
