@@ -26,7 +26,7 @@ from extract.content import Content, Grid, Paragraph
 from extract.formats.mhtml import read_mhtml
 from extract.formats.xlsx import read_xlsx
 from extract.number_format import is_date, shown
-from extract.registry import readers
+from extract.registry import readers, second_readers
 from storage.record import SECTIONS
 from tests.report_maker import Report, Table
 
@@ -327,6 +327,21 @@ def test_every_sheet_is_a_page() -> None:
     book.worksheets[0].append(["前言"])
     book.create_sheet().append(["正文"])
     assert [(block.text, block.page) for block in read_xlsx(saved(book)).paragraphs] == [("前言", 1), ("正文", 2)]
+
+
+def test_figures_that_do_not_add_up_are_read_a_second_way() -> None:
+    figures = {"requests.received.total": 7, "requests.received.natural_person": 3}
+    data = workbook(Report("青禾县水务局", 2024, figures))
+    record = extract.read(data)
+    assert {record[path].number for path in figures} == {3, 7}
+    assert [(one.code, one.where, one.responsibility) for one in record.warnings] == [
+        ("sums-disagree", "requests", "source")
+    ]
+    second = second_readers()[sniff.XLSX]
+    assert second(data).blocks == read_xlsx(data).blocks
+    assert texts(next(block for block in second(motley()).blocks if isinstance(block, Grid)))[2][:4] == [
+        *("丙", "88[1]", "[9]", "1.50万元"),
+    ]
 
 
 # ---- what cannot be read ----

@@ -8,7 +8,7 @@ from extract import compound, limits
 from extract.biff import Record, Text, Texts, records
 from extract.container import damaged
 from extract.content import Content
-from extract.formats.xlsb import read_values
+from extract.formats.xlsb import values
 from extract.number_format import displayed, known_format
 from extract.registry import reads
 from extract.sniff import XLS
@@ -41,16 +41,21 @@ class _Book:
 @reads(XLS)
 def read_xls(data: bytes) -> Content:
     """Every visible sheet. Raises Unreadable: damaged, encrypted, too-large, no-text."""
+    return content_of(sheets(data))
+
+
+def sheets(data: bytes) -> list[Sheet]:
+    """The visible sheets. Raises Unreadable: damaged, encrypted, too-large."""
     stream = compound.stream(data, "Workbook")
     if stream is None:
         stream = compound.stream(data, "Book")
     if stream is None or len(stream) < 8:
         raise Unreadable("damaged", "the file has no workbook that is whole")
     if struct.unpack_from("<H", stream, 4)[0] != _BIFF8:
-        return read_values(data)
+        return values(data)
     try:
         book = _book(stream)
-        return content_of([_sheet(book, start) for start in book.sheets])
+        return [_sheet(book, start) for start in book.sheets]
     except (struct.error, IndexError, ValueError) as fault:
         raise damaged(fault) from None
 

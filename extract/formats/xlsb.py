@@ -21,14 +21,14 @@ Value = int | float | str | bool | date | datetime | time | timedelta
 def read_xlsb(data: bytes) -> Content:
     """Every visible sheet. Raises Unreadable: damaged, encrypted, too-large, no-text."""
     Container(data)
-    return read_values(data)
+    return content_of(values(data))
 
 
-def read_values(data: bytes) -> Content:
-    """Every visible sheet of a workbook of any kind. Raises Unreadable: damaged, encrypted, too-large, no-text."""
+def values(data: bytes) -> list[Sheet]:
+    """The visible sheets of a workbook of any kind. Raises Unreadable: damaged, encrypted, too-large."""
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            return content_of([_sheet(sheet) for sheet in _visible(book)])
+            return [_sheet(sheet) for sheet in _visible(book)]
     except PasswordError:
         raise Unreadable("encrypted", "the workbook is encrypted and asks for a password") from None
     except Unreadable:
@@ -49,8 +49,8 @@ def _sheet(sheet: CalamineSheet) -> Sheet:
     if sheet.height * sheet.width > 10 * limits.CELLS:
         raise Unreadable("too-large", f"a sheet has {sheet.height} rows of {sheet.width} columns")
     top, left = sheet.start or (0, 0)
-    rows = sheet.to_python(skip_empty_area=True)
-    cells = ((row, column, value) for row, values in enumerate(rows, top) for column, value in enumerate(values, left))
+    rows = enumerate(sheet.to_python(skip_empty_area=True), top)
+    cells = ((row, column, value) for row, filled in rows for column, value in enumerate(filled, left))
     texts = {(row, column): text for row, column, value in cells if (text := _shown(value).strip())}
     merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return Sheet(texts, merged)

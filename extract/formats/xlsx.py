@@ -35,12 +35,17 @@ class Book:
 @reads(XLSX)
 def read_xlsx(data: bytes) -> Content:
     """Every visible sheet. Raises Unreadable: damaged, encrypted, too-large, no-text."""
+    return content_of(sheets(data))
+
+
+def sheets(data: bytes) -> list[Sheet]:
+    """The visible sheets. Raises Unreadable: damaged, encrypted, too-large."""
     try:
         container = Container(data)
         place = next((name for name in ("xl/workbook.xml", *container.names) if _is_workbook(container, name)), None)
         if place is None:
             raise Unreadable("damaged", "the file has no workbook")
-        return content_of([_sheet(book, name) for book, name in _sheets(container, place)])
+        return [_sheet(book, name) for book, name in _sheets(container, place)]
     except (KeyError, ValueError, IndexError, etree.XMLSyntaxError) as fault:
         raise damaged(fault) from None
 
