@@ -1,16 +1,21 @@
 """PDF: letters into cells, whatever way the table is drawn, and never a digit into the wrong one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
+import psutil
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 import extract
-from extract.content import Content, Grid, Paragraph
+from extract.content import Block, Content, Grid, Paragraph
 from extract.formats.pdf import read_pdf
 from extract.formats.pdf_again import read_pdf_again
 from storage.record import Record
@@ -271,3 +276,82 @@ def test_more_pages_than_a_report_has_are_refused() -> None:
     with pytest.raises(extract.Unreadable) as refused:
         read_pdf(written([["0 0 m"]] * 401))
     assert refused.value.code == "too-long"
+
+
+# ---- rows cut by the end of a page ----
+
+
+def cut_row(first: tuple[str, ...], second: tuple[str, ...]) -> list[list[str | None]]:
+    """A row at the foot of one page, and one at the head of the next, whose labels have room for eight letters."""
+    page = Sheet()
+    for top, printed in ((700, first), (60, second)):
+        page.lattice([50, 134, 174, 214], [top, top + 20, top + 40])
+        for x, text in zip((52, 136, 176), printed, strict=True):
+            page.text(x, top + (15 if top == 60 else 35), text)
+        if top == 700:
+            page.text(52, 715, "甲").text(136, 715, "1").text(176, 715, "2").turn()
+        else:
+            page.text(52, 95, "乙").text(136, 95, "3").text(176, 95, "4")
+    return rows(page.read())
+
+
+def test_a_row_cut_between_two_lines_of_its_label_is_one_row() -> None:
+    found = cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "", ""))
+    assert found == [["甲", "1", "2"], ["不掌握相关政府信\n息的申请", "10", "0"], ["乙", "3", "4"]]
+
+
+@pytest.mark.parametrize("first", ["不掌握", "不掌握相关政府信"])
+def test_a_blank_row_at_the_head_of_a_page_is_a_row_of_its_own(first: str) -> None:
+    label = "没有现成信息" if first == "不掌握" else "2.没有现成信"
+    assert cut_row((first, "10", "0"), (label, "", ""))[1:3] == [[first, "10", "0"], [label, "", ""]]
+
+
+def test_a_row_with_figures_on_both_pages_is_not_put_together() -> None:
+    assert len(cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "3", ""))) == 4
+
+
+# ---- pages without text, and text under pictures ----
+
+
+def scan(layer: bool, below: bool = False) -> Sheet:
+    """A page that is one picture, with or without a layer of text that is not to be seen."""
+    page = Sheet()
+    if below:
+        page.text(60, 115, "本机关收到政府信息公开申请三十二件，全部按期答复。")
+    page.canvas.drawImage(ImageReader(Image.new("L", (600, 840), 255)), 0, 0, 595, TALL)
+    if layer:
+        page.text(60, 115, "本机关收到政府信息公开申请三十二件，全部按期答复。", mode=3)
+    return page
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_text_hidden_under_a_scan_is_read_but_not_believed_entirely(below: bool) -> None:
+    (line,) = [block for block in scan(not below, below).read().blocks if isinstance(block, Paragraph)]
+    assert (line.text[:7], line.sure) == ("本机关收到政府", 0.8)
+
+
+def test_pages_without_text_are_recognised_from_their_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, tuple[int, ...]]] = []
+
+    def read_pages(pages: Iterable[NDArray[Any]], first: int = 1) -> list[Block]:
+        asked.append((first, next(iter(pages)).shape))
+        return [Paragraph("认出的文字", first)]
+
+    monkeypatch.setattr("extract.scan.read_pages", read_pages)
+    page = Sheet().text(60, 115, "本机关全年收到政府信息公开申请三件，全部按期答复完毕。").turn()
+    page.canvas.drawImage(ImageReader(Image.new("L", (600, 840), 255)), 0, 0, 595, TALL)
+    assert lines(page.read())[1:] == ["认出的文字"]
+    assert asked == [(2, (2339, 1654))]
+
+
+# ---- many files ----
+
+
+def test_files_read_leave_nothing_behind() -> None:
+    data = pdf(Report("青禾县水务局", 2024))
+    for _ in range(20):
+        read_pdf(data)
+    before = psutil.Process().memory_info().rss
+    for _ in range(60):
+        read_pdf(data)
+    assert psutil.Process().memory_info().rss - before < 8 << 20

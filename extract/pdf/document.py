@@ -10,6 +10,7 @@ from extract import limits
 from extract.content import Block, Content, Paragraph, Picture
 from extract.pdf import pdfium
 from extract.pdf.grids import columns_of, grid
+from extract.pdf.joints import joined
 from extract.pdf.page import Line, Page, Part, read_page
 from extract.pdf.picture import pictures_of
 from extract.unreadable import Unreadable
@@ -38,7 +39,7 @@ class _Assembly:
 
     def __init__(self, pages: list[Page], pictures: Callable[[list[int]], Iterable[Any]]) -> None:
         self.pages, self.pictures_of = pages, pictures
-        self.columns = columns_of(pages)
+        self.columns = columns_of(joined(pages))
         self.numbers: dict[int, int] = {}
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
@@ -59,10 +60,10 @@ class _Assembly:
         for part in page.parts:
             if isinstance(part, Line):
                 self.blocks.append(Paragraph(part.text, page.number, sure=page.sure))
-            elif isinstance(part, Part):
+            elif isinstance(part, Part) and part.rows:
                 number = self.numbers.setdefault(id(part.table), len(self.numbers))
                 self.blocks.append(grid(part, number, page.number, self.columns[id(part.table)], page.sure))
-            else:
+            elif not isinstance(part, Part):
                 self.pictures.append(Picture(len(self.blocks)))
 
     def _recognise(self, pages: list[Page]) -> bool:

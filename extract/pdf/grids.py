@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extract.content import Cell, Grid
-from extract.pdf.page import Page, Part
+from extract.pdf.page import Part
 from extract.pdf.tables import Field, Table
 
 SAME = 4.0  # points by which walls of one column may differ from page to page
-WIDTH = 8.0  # points by which a table may be wider on its next page
-RUNNING = 1  # lines above or below a table on its page that do not part it from its rest
 
 Columns = tuple[float, ...]
 
 _CONTINUED = Cell("", continued=True)
 
 
-def columns_of(pages: Sequence[Page]) -> dict[int, Columns]:
+def columns_of(chains: Iterable[Sequence[Table]]) -> dict[int, Columns]:
     """For every table (by its id) the left edges of its columns, from its own left edge, on whichever page drawn."""
-    chains: list[list[Table]] = []
-    last: Table | None = None
-    for page in pages:
-        tables = list({id(part.table): part.table for part in page.parts if isinstance(part, Part)}.values())
-        for table in tables:
-            if last and table is tables[0] and _stands(page.parts, table) and _goes_on(last, table):
-                chains[-1].append(table)
-            else:
-                chains.append([table])
-        last = tables[-1] if tables and _stands(page.parts[::-1], tables[-1]) else None
     return {id(table): _common(chain) for chain in chains for table in chain}
-
-
-def _stands(parts: Sequence[object], table: Table) -> bool:
-    """Whether a table is the first of these, but for the running title or number of its page."""
-    return any(isinstance(part, Part) and part.table is table for part in parts[: RUNNING + 1])
-
-
-def _goes_on(table: Table, following: Table) -> bool:
-    return abs(_width(table) - _width(following)) <= WIDTH
-
-
-def _width(table: Table) -> float:
-    return table.box[2] - table.box[0]
 
 
 def _common(chain: Sequence[Table]) -> Columns:
@@ -62,7 +37,7 @@ def grid(part: Part, number: int, page: int, columns: Columns, sure: float = 1.0
         cells = [_CONTINUED] * len(columns)
         for one in row:
             first = _place(one.box[0] - left, columns)
-            across = max(1, _place(one.box[2] - left, (*columns, _width(part.table))) - first)
+            across = max(1, _place(one.box[2] - left, (*columns, part.table.width)) - first)
             cells[first] = _cell(one, across, tops, sure)
         rows.append(tuple(cells))
     return Grid(tuple(rows), number, page, first_row=part.first_row)

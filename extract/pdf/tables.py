@@ -57,6 +57,11 @@ class Table:
                     table._squares[row, column] = one
         return table
 
+    @property
+    def width(self) -> float:
+        """How wide it is, in points."""
+        return self.box[2] - self.box[0]
+
     def at(self, x: float, y: float) -> Field | None:
         """The cell at a point; of two that lie over each other, the smaller."""
         left, top, right, bottom = self.box

@@ -1,0 +1,97 @@
+"""Joints: tables that run over pages, and rows that the end of a page has cut between two lines of their label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.pdf.letters import Letter
+from extract.pdf.lines import lines, tolerance
+from extract.pdf.page import Page, Part
+from extract.pdf.spelling import WIDEST_PADDING
+from extract.pdf.tables import Field, Table
+
+WIDTH = 8.0  # points by which a table may be wider on its next page
+RUNNING = 1  # lines above or below a table on its page that do not part it from its rest
+SAME = 4.0  # points by which walls of one column may differ from page to page
+FULL = 1.5  # of a letter's size: a line with less room than that is full
+EDGE = 1.0  # point: so near to its end, a cell ends a table
+
+_OPENS = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,3}[）)、.．]")
+
+Pair = tuple[Field, Field]
+
+
+def joined(pages: Sequence[Page]) -> list[list[Table]]:
+    """Every table with those that continue it over the following pages; rows cut in two are put together."""
+    chains: list[list[Table]] = []
+    last: Table | None = None
+    for page in pages:
+        tables = list({id(part.table): part.table for part in page.parts if isinstance(part, Part)}.values())
+        for table in tables:
+            if last and table is tables[0] and _stands(page.parts, table) and abs(last.width - table.width) <= WIDTH:
+                _mend(last, next(part for part in page.parts if isinstance(part, Part)))
+                chains[-1].append(table)
+            else:
+                chains.append([table])
+        last = tables[-1] if tables and _stands(page.parts[::-1], tables[-1]) else None
+    return chains
+
+
+def _stands(parts: Sequence[object], table: Table) -> bool:
+    """Whether a table is the first of these, but for the running title or number of its page."""
+    return any(isinstance(part, Part) and part.table is table for part in parts[: RUNNING + 1])
+
+
+def _mend(table: Table, part: Part) -> None:
+    """Gives the end of a row that is cut by the end of a page back to its beginning."""
+    first = part.rows[0]
+    lower = min(one.box[3] for one in first)
+    pairs = list(_pairs(table, part.table, first))
+    ending = [(before, after) for before, after in pairs if after.box[3] <= lower + EDGE]
+    if len(pairs) < len(first) or not _is_cut(ending):
+        return
+    for before, after in pairs:
+        if _goes_on(before, after) or (after.text and (before, after) in ending):
+            before.text = "\n".join(filter(None, (before.text, after.text)))
+            before.sure, before.drawn = min(before.sure, after.sure), before.drawn or after.drawn
+            after.text = ""
+    reaching = [one for one in first if one.box[3] > lower + EDGE]
+    below = [one for row in part.rows[1:2] for one in row]
+    part.rows[:2] = [sorted((*reaching, *below), key=lambda one: one.box[0])] if below else []
+
+
+def _pairs(table: Table, following: Table, first: Sequence[Field]) -> Iterator[Pair]:
+    """The last cells of a table with the first ones under them on the next page."""
+    last = [one for one in table.fields if one.box[3] >= table.box[3] - EDGE]
+    shift = following.box[0] - table.box[0]
+    for after in first:
+        for before in last:
+            ends = zip(before.box[::2], after.box[::2], strict=True)
+            if all(abs(old + shift - new) <= SAME for old, new in ends):
+                yield before, after
+                break
+
+
+def _is_cut(ending: Sequence[Pair]) -> bool:
+    """Whether a row goes on over the page: words over a full line, and figures on one of the two pages only."""
+    both = [(before, after) for before, after in ending if before.text and after.text]
+    return bool(both) and len(both) < len(ending) and all(_goes_on(before, after) for before, after in both)
+
+
+def _goes_on(before: Field, after: Field) -> bool:
+    """Whether what a cell says on one page goes on in its other part: its last line was full."""
+    if not before.text or not after.text or _OPENS.match(after.text):
+        return False
+    printed, following = _printed(before), _printed(after)
+    if not printed or not following:
+        return False
+    last = lines(printed, tolerance(printed))[-1]
+    left, right = min(one.left for one in last), max(one.right for one in last)
+    indent = min(one.left for one in printed) - before.box[0]
+    padding = min(WIDEST_PADDING, 2 * indent) if indent > 0 else WIDEST_PADDING
+    return right - left + FULL * following[0].size > before.width - padding
+
+
+def _printed(one: Field) -> list[Letter]:
+    return [letter for letter in one.letters if letter.text != " "]
