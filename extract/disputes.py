@@ -20,7 +20,7 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     paths = [(row.key, column) for row in table.rows for column in row.columns]
     found = list(rows(blocks))
     words = core("".join(text_of(row.words) for row in found))
-    wordings = column_wordings(table.columns)
+    wordings = column_wordings("disputes")
     headings = [wordings[heading] for heading in re.findall("|".join(map(re.escape, wordings)), words)]
     named = all(core(row.labels[0]) in words for row in table.rows)
     places = _places(found, wordings)

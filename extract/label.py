@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 LIKE = 0.8  # what two wordings must share to be called the same; the row labels of the form share at most 0.63
 APART = 0.08  # by how much the best wording must lead the next row's
 SHORT = 100  # characters: a longer text is no label that comes again
+REMEMBERED = 4096  # labels
 SHORTEST = 4  # shorter labels must be exact: two letters of four are another word
 
 WIDTHLESS = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -43,18 +44,35 @@ def _core(text: str) -> str:
 _short_core = lru_cache(maxsize=4096)(_core)  # the same labels come in every report
 
 
-def find(text: str, wordings: Mapping[str, str]) -> Match | None:
-    """The key whose wording (a core) is this text, or is surely meant by it; None when unsure."""
+class Wordings(dict[str, str]):
+    """Keys by their wordings (cores), and what was found by likeness before: the same labels come again and again."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__(keys)
+        self._found: dict[str, Match | None] = {}
+
+    def nearest(self, wanted: str) -> Match | None:
+        """The key whose wording is surely meant by a core; None when unsure."""
+        if wanted not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[wanted] = self._nearest(wanted)
+        return self._found[wanted]
+
+    def _nearest(self, wanted: str) -> Match | None:
+        best: dict[str, float] = {}
+        for wording, key in self.items():
+            if len(wording) >= SHORTEST:
+                best[key] = max(best.get(key, 0.0), fuzz.ratio(wanted, wording, score_cutoff=60.0) / 100)
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        if not ranked or ranked[0][1] < LIKE or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < APART):
+            return None
+        return Match(*ranked[0])
+
+
+def find(text: str, wordings: Wordings) -> Match | None:
+    """The key whose wording is this text, or is surely meant by it; None when unsure."""
     wanted = core(text)
     if (key := wordings.get(wanted)) is not None:
         return Match(key, 1.0)
-    if len(wanted) < SHORTEST:
-        return None
-    best: dict[str, float] = {}
-    for wording, key in wordings.items():
-        if len(wording) >= SHORTEST:
-            best[key] = max(best.get(key, 0.0), fuzz.ratio(wanted, wording, score_cutoff=60.0) / 100)
-    ranked = sorted(best.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < LIKE or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < APART):
-        return None
-    return Match(*ranked[0])
+    return wordings.nearest(wanted) if SHORTEST <= len(wanted) <= SHORT else None

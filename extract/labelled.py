@@ -1,11 +1,12 @@
 """Labelled rows: which row of the form each row of the document is, by the wording of its label."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from extract import form as official
 from extract.content import Block
-from extract.label import Match, core, find
+from extract.label import Match, Wordings, core, find
 from extract.rows import Item, Row, joined, rows
 
 LABEL_WORDS = 8  # a label is sought in the last words of its row: group headings and page breaks make no more
@@ -47,19 +48,21 @@ def best_worded(found: Iterable[Labelled]) -> list[Labelled]:
     return [one for one in every if one.likeness == best]
 
 
-def row_wordings(rows_of_form: Iterable[official.Row]) -> dict[str, str]:
-    """The wordings of rows, as they are compared."""
-    return {core(label): row.key for row in rows_of_form for label in row.labels}
+@cache
+def row_wordings(table: str) -> Wordings:
+    """The wordings of the rows of a table in all its forms, as they are compared."""
+    rows = (row for form in official.FORMS for row in official.table(table, form).rows)
+    return Wordings({core(label): row.key for row in rows for label in row.labels})
 
 
-def column_wordings(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The wordings of columns, as they are compared."""
-    return {core(label): key for key, labels in columns.items() for label in labels}
+@cache
+def column_wordings(table: str) -> Wordings:
+    """The wordings of the columns of a table in all its forms, as they are compared."""
+    columns = (item for form in official.FORMS for item in official.table(table, form).columns.items())
+    return Wordings({core(label): key for key, labels in columns for label in labels})
 
 
-def labelled_rows(
-    blocks: Iterable[Block], wordings: Mapping[str, str], whole_lines: bool = False
-) -> Iterator[Labelled]:
+def labelled_rows(blocks: Iterable[Block], wordings: Wordings, whole_lines: bool = False) -> Iterator[Labelled]:
     """The rows of some blocks in order, halves of a cut row joined.
 
     `whole_lines`: outside grids a row must be a line of its own, label and figures; for tables whose rows are so
@@ -69,7 +72,7 @@ def labelled_rows(
         yield _labelled(row, wordings, whole_lines)
 
 
-def _labelled(row: Row, wordings: Mapping[str, str], whole_lines: bool) -> Labelled:
+def _labelled(row: Row, wordings: Wordings, whole_lines: bool) -> Labelled:
     if whole_lines and not row.in_grid and not row.closed:
         return Labelled(row)
     best = Labelled(row)
@@ -82,7 +85,7 @@ def _labelled(row: Row, wordings: Mapping[str, str], whole_lines: bool) -> Label
     return best
 
 
-def _mended(found: Iterable[Row], wordings: Mapping[str, str]) -> Iterator[Row]:
+def _mended(found: Iterable[Row], wordings: Wordings) -> Iterator[Row]:
     """Joins what the end of a page, or figures printed beside the middle of a label, have cut in two."""
     pending: Row | None = None
     for row in found:
@@ -96,7 +99,7 @@ def _mended(found: Iterable[Row], wordings: Mapping[str, str]) -> Iterator[Row]:
         yield pending
 
 
-def _halves(first: Row, second: Row, wordings: Mapping[str, str]) -> tuple[Row, Row | None] | None:
+def _halves(first: Row, second: Row, wordings: Wordings) -> tuple[Row, Row | None] | None:
     """Two rows put right when the last words of one and the first of the next are one label of the form."""
     if _exact(first.words, wordings, len(first.words)):
         return None
@@ -110,7 +113,7 @@ def _halves(first: Row, second: Row, wordings: Mapping[str, str]) -> tuple[Row, 
     return None
 
 
-def _exact(words: tuple[Item, ...], wordings: Mapping[str, str], before: int) -> bool:
+def _exact(words: tuple[Item, ...], wordings: Wordings, before: int) -> bool:
     """Whether the words end in a label of the form that starts before word number `before`."""
     first = max(0, len(words) - LABEL_WORDS)
     return any(core(text_of(words[start:])) in wordings for start in range(first, before))

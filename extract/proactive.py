@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract import form as official
 from extract.cells import Cells
 from extract.content import Block
-from extract.label import Match, find, plain
+from extract.label import Match, Wordings, find, plain
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
 from extract.rows import Item, Row, agreed, fit
 
@@ -70,8 +70,7 @@ Headed = tuple[Labelled, Heading]
 
 def read_proactive(blocks: Sequence[Block], otherwise: str | None) -> tuple[Cells | None, str | None]:
     """Reads table two and says which form it is in; `otherwise` is taken when its headings do not tell."""
-    known = {row.key: row for form in official.FORMS for row in official.table("proactive_disclosure", form).rows}
-    rows = list(_headed(labelled_rows(blocks, row_wordings(known.values()), whole_lines=True)))
+    rows = list(_headed(labelled_rows(blocks, row_wordings("proactive_disclosure"), whole_lines=True)))
     told = _form(heading for _, heading in rows)
     by_row: dict[str, list[Headed]] = {}
     for labelled, heading in rows:
@@ -88,20 +87,14 @@ def read_proactive(blocks: Sequence[Block], otherwise: str | None) -> tuple[Cell
 
 
 def _headed(rows: Iterable[Labelled]) -> Iterator[Headed]:
-    wordings = column_wordings(
-        {
-            key: labels
-            for form in official.FORMS
-            for key, labels in official.table("proactive_disclosure", form).columns.items()
-        }
-    )
+    wordings = column_wordings("proactive_disclosure")
     heading = Heading()
     for labelled in rows:
         heading = _heading(labelled, wordings) or heading
         yield labelled, heading
 
 
-def _heading(labelled: Labelled, wordings: dict[str, str]) -> Heading | None:
+def _heading(labelled: Labelled, wordings: Wordings) -> Heading | None:
     """The column headings among the words of a row that are no label; None when there are none."""
     words = list(labelled.before)
     openings = [number for number, word in enumerate(words) if plain(word.text) == OPENING]

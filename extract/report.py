@@ -19,6 +19,7 @@ SURE = 0.8  # how sure the letters of a title, a year or a date must be
 SIGNED = 4  # lines at the end of a report among which it is signed
 LISTED = 3  # different report titles on one page that make it a list
 
+COPIES = 6  # series of headings that are looked into; more are a list's or an attack
 NEAR = 12  # lines above its first heading in which the title of a second report is sought
 
 _SHELF = re.compile(r"([一-鿿]{2,30})_((?:19|20)\d\d)年度?_[一-鿿]+$")  # a window title: agency, year, site
@@ -62,7 +63,7 @@ def recognise(content: Content) -> Record:
 def _single(content: Content) -> Content:
     """The document as far as it is one report: without a second copy of it, never with a second report."""
     first, *others = beginnings(content) or [0]
-    for at in others:
+    for at in others[:COPIES]:
         one, other = (replace(content, blocks=blocks) for blocks in (content.blocks[:at], content.blocks[at:]))
         tables, copy = (Tables(read_body(part)) for part in (one, other))
         if not (tables.has_numbers and copy.has_numbers):

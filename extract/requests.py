@@ -34,8 +34,8 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
     """Reads table three; None when the document does not give it."""
     known = {row.key: row for form in official.FORMS for row in official.table("requests", form).rows}
     labels: Labels = official.table("requests", "2021").columns
-    found = list(labelled_rows(blocks, row_wordings(known.values())))
-    wordings = column_wordings(labels)
+    found = list(labelled_rows(blocks, row_wordings("requests")))
+    wordings = column_wordings("requests")
     places = _places([one for one in found if one.row.aligned], wordings)
     widths = {one.row.width for one in found if one.match}
     square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
@@ -149,7 +149,7 @@ def _total_first(found: list[Labelled], labels: Mapping[str, Sequence[str]]) -> 
 def _foreign(found: list[Labelled], wordings: Mapping[str, str]) -> frozenset[int]:
     """The columns over which the header has words that are neither a column of the form nor a heading of several."""
     groups = {core(label) for label in official.column_groups()}
-    words = (item for one in found if not one.match for item in one.row.words if len(item.text) <= LONGEST)
+    words = (item for one in found if not one.printed for item in one.row.words if len(item.text) <= LONGEST)
     other = (item.where.column for item in words if core(item.text) not in wordings.keys() | groups)
     return frozenset(column for column in other if column is not None)
 

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from extract import form as official
 from extract.content import Block, Content, Paragraph
-from extract.label import core, find
+from extract.label import Wordings, core, find
 from extract.page import document_part
 
 FULL = 0.8  # a line this near to the longest is full: the sentence may go on in the next
@@ -198,9 +198,9 @@ def _official() -> frozenset[str]:
 
 
 @cache
-def _wordings() -> dict[str, str]:
+def _wordings() -> Wordings:
     known = {core(label): part.key for part in official.sections() for label in part.labels}
-    return dict.fromkeys(map(core, official.other_headings()), "") | known
+    return Wordings(dict.fromkeys(map(core, official.other_headings()), "") | known)
 
 
 def _best(openings: list[Opening]) -> list[Opening]:

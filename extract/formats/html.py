@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extract import limits
 from extract.content import Block, Content, Grid, Paragraph, Picture
 from extract.encoding import decode
 from extract.registry import reads
 from extract.sniff import HTML
+from extract.unreadable import Unreadable
 from extract.web.head import pager, read_head
 from extract.web.layout import framed, grid_rows, holders, is_layout
 from extract.web.sight import Path, Sight, tidy
 
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _NO_MARKUP = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|<\?xml[^>]*>")
 
 
@@ -35,6 +38,8 @@ def read_mended_html(data: bytes) -> Content:
 
 
 def _content(markup: str) -> Content:
+    if sum(1 for _ in _CELL.finditer(markup)) > limits.CELLS:
+        raise Unreadable("too-large", f"the page has more than {limits.CELLS} cells, more than any report")
     tree = LexborHTMLParser(markup)
     blocks: list[Block] = []
     pictures: list[Picture] = []

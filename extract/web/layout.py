@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extract import limits
 from extract.content import Block, Cell, Grid, Paragraph
+from extract.unreadable import Unreadable
 from extract.web.sight import PICTURES, Sight, is_ornament, is_small, tidy
 
 WIDEST = 64  # columns: a span beyond this is a slip of the pen
@@ -58,14 +60,21 @@ def _cells_of(tr: LexborNode) -> Iterator[LexborNode]:
 
 
 def grid_rows(table: LexborNode, sight: Sight) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of a table, each with a cell in every column; a merged cell's text stands in its first place only."""
+    """The rows of a table, each with a cell in every column; a merged cell's text stands in its first place only.
+
+    Raises Unreadable when spans spread a few cells over more places than any report has.
+    """
     grid: list[tuple[Cell, ...]] = []
+    places = 0
     for group in _groups(table):
         spans: list[_Span] = []  # no cell reaches beyond its group of rows
         for tr in group:
             if sight.is_gone(tr):
                 continue
             row, spans = _row(tr, spans, sight)
+            places += len(row)
+            if places > limits.CELLS:
+                raise Unreadable("too-large", f"the cells of a table are spread over more than {limits.CELLS} places")
             if row:
                 grid.append(tuple(row.get(place, Cell("", continued=True)) for place in range(max(row) + 1)))
     return tuple(grid)
