@@ -168,7 +168,7 @@ class Reader:
             if page.missed and not listing.rows:
                 page = replace(page, obstacle=page.missed[0])
         if not listing.rows and (itself := report_itself(page)):
-            listing = Listing((itself,))
+            listing = replace(listing, rows=(itself,))
         return Seen(page, listing, part, parted, asides(page) if page.good and page.is_html else ())
 
     async def _draw(self, page: Page) -> Page:
@@ -191,9 +191,10 @@ def report_itself(page: Page) -> Row | None:
     """The report that a page is, where its column (or the folder of a year) leads to it without a list between."""
     if not holds_report(page):
         return None
-    titles = ((title, score(title)) for title in page.headings)
-    title = next((title for title, scored in titles if scored and scored.kind is LeadKind.REPORT), None)
-    return Row(page.url, title) if title else None
+    scored = ((title, score(title)) for title in page.headings)
+    titles = [(title, found) for title, found in scored if found and found.kind is LeadKind.REPORT]
+    best = max(titles, key=lambda one: (one[1].year is not None, one[1].publisher is not None), default=None)
+    return Row(page.url, best[0]) if best else None
 
 
 def completeness(seen: list[Seen]) -> tuple[bool, str]:

@@ -30,7 +30,7 @@ class Jpage(Platform):
 
     def recognise(self, page: Page) -> bool:
         """By the module's path, or its data store."""
-        return any(mark in page.text for mark in MARKS)
+        return any(mark in page.asked or mark in page.text for mark in MARKS)
 
     def listing(self, page: Page) -> Listing:
         """The records of a page or of an answer, and the questions that bring the others."""
