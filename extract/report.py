@@ -116,8 +116,9 @@ def _is_within(name: str, whole: str) -> bool:
 
 def _letters(title: Title, content: Content) -> float:
     """How sure the letters of a title are: as sure as those of its least certain line."""
-    lines = ((squeezed(block.text), block.sure) for block in content.paragraphs[:TOP])
-    return min((sure for line, sure in lines if line and line in title.text), default=1.0)
+    lines = [(squeezed(block.text), block.sure) for block in content.paragraphs[:TOP]]
+    whole = [sure for line, sure in lines if title.text in line]
+    return max(whole) if whole else min((sure for line, sure in lines if line and line in title.text), default=1.0)
 
 
 def _signed(body: Body, around: Sequence[str]) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FAINT = 20  # grey levels below paper that may still be ink
 SHADE = 0.35  # letters that a shade is high which may be a figure
 DUST = 0.22  # letters that a mark is large which cannot be one
+SPOT = 0.32  # letters that a spot of dust is large
 FAR = 0.6  # letters between a mark and the others that is not one of theirs
 STRAY = 4  # pixels that ink may reach beyond its cell
 EMPTY, DUSTY, SHADED = 0.98, 0.92, 0.4  # how sure a cell is empty
@@ -102,7 +103,7 @@ def _common(box: Box, field: Box) -> Box:
 def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
     """Reads all cells of one table: words once, and again what is unsure of them; figures twice, at need thrice."""
     for one in seen:
-        if any(_size(mark) > DUST * letter for mark in one.marks):
+        if any(_may_be_letter(mark, letter) for mark in one.marks):
             every = ink.strips(one.marks, letter)
             lines = [strip for strip in every if not _is_dust(strip, letter)] or every
             one.strips = [ink.without_dust(strip, DUST * letter, FAR * letter) for strip in lines]
@@ -191,6 +192,12 @@ def _run_together(lines: Sequence[str]) -> str:
     for line in lines:
         text += ("\n" if text[-1:].isascii() and line[:1].isascii() and text else "") + line
     return text
+
+
+def _may_be_letter(mark: Mark, letter: float) -> bool:
+    """Whether a mark is no dust: large enough for a digit, or as flat as a dash."""
+    wide, tall = mark.box.right - mark.box.left, mark.box.bottom - mark.box.top
+    return max(wide, tall) > SPOT * letter or (wide > 2 * tall and wide > DUST * letter)
 
 
 def _size(mark: Mark) -> int:

@@ -43,7 +43,7 @@ class Engine:
                 self.stop()
                 message = f"a page took more than {limits.SCANNED_PAGE_SECONDS:.0f} seconds to recognise"
                 raise Unreadable("too-slow", message) from fault
-            except (OSError, EOFError) as fault:
+            except (OSError, EOFError, ValueError) as fault:
                 self.stop()
                 raise Unreadable("reader-died", "the reader of scanned pages died on a page") from fault
         if isinstance(answer, str):

@@ -136,7 +136,7 @@ def lean(page: "Array", strip: Strip) -> float:
         return 0.0
     places = np.arange(piece.shape[1])
     middles = [float((part * places).sum() / part.sum()) for part in (upper, lower)]
-    return float(middles[0] - middles[1]) / piece.shape[0]
+    return float((middles[0] - middles[1]) / piece.shape[0])
 
 
 def without_dust(strip: Strip, large: float, far: float) -> Strip:

@@ -71,7 +71,8 @@ def _joined(parts: list[tuple[Line, Box]]) -> tuple[Line, Box]:
     missed = 0.0
     for number, (line, box) in enumerate(parts):
         gap = box.left - parts[number - 1][1].right if number else 0
-        text += (" " if gap > SPACE * (box.bottom - box.top) else "") + line.text
-        sure += line.sure
+        apart = gap > SPACE * (box.bottom - box.top)
+        text += " " * apart + line.text
+        sure += [1.0] * apart + list(line.sure)
         missed = max(missed, line.missed)
     return Line(text, tuple(sure), missed=missed), ink.around(box for _, box in parts)
