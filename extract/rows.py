@@ -133,7 +133,9 @@ def _rows_of_grid(grid: Grid, beside: frozenset[int]) -> Iterator[Row]:
         split = _first_figure(items, first)
         words = tuple(item for item in items[:split] if item.text)
         lowest = min((cell.down for cell in kept), default=1)
-        figures = (replace(item, shared=cell.down > lowest) for item, cell in zip(items, kept, strict=True))
+        figures = (
+            replace(item, shared=True) if cell.down > lowest else item for item, cell in zip(items, kept, strict=True)
+        )
         if words or items:
             yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True, width=width)
 

@@ -1,7 +1,7 @@
 """Layout: the tables of a web page as grids, merged cells in their places, and the tables that only arrange a page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -96,12 +96,14 @@ def _row(tr: LexborNode, spans: list[_Span], sight: Sight) -> tuple[dict[int, Ce
     below = [_Span(span.columns, span.rows - 1) for span in spans if span.rows > 1]
     column = 0
     for td in _cells_of(tr):
-        if sight.is_gone(td):
+        attributes = td.attributes
+        if attributes and sight.is_gone(td):
             continue
         while column in row:
             column += 1
-        across, down = _number(td, "colspan", WIDEST), _number(td, "rowspan", TALLEST)
-        row |= dict.fromkeys(range(column, column + across), Cell("", continued=True))
+        across, down = _number(attributes, "colspan", WIDEST), _number(attributes, "rowspan", TALLEST)
+        if across > 1:
+            row |= dict.fromkeys(range(column, column + across), Cell("", continued=True))
         row[column] = _cell(td, across, down, sight)
         if down > 1:
             below.append(_Span(range(column, column + across), down - 1))
@@ -109,9 +111,11 @@ def _row(tr: LexborNode, spans: list[_Span], sight: Sight) -> tuple[dict[int, Ce
     return row, below
 
 
-def _number(td: LexborNode, name: str, most: int) -> int:
+def _number(attributes: Mapping[str, str | None], name: str, most: int) -> int:
     """A span; nought is one to the end of the group of rows."""
-    found = re.match(r"\s*(\d{1,9})", td.attributes.get(name) or "")
+    if name not in attributes:
+        return 1
+    found = re.match(r"\s*(\d{1,9})", attributes[name] or "")
     if found and name == "rowspan" and int(found[1]) == 0:
         return most
     return min(max(int(found[1]), 1), most) if found else 1
