@@ -1,10 +1,12 @@
 """What the commands print with --json, in the shapes of the contract."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.unsettled import Unsettled
 from storage.model import Finding, Settlement, Standing
 from storage.rows import as_json
+
+if TYPE_CHECKING:  # what it draws in would slow down every command
+    from monitor.unsettled import Unsettled
 
 STANDING = (
     "agency", "year", "due", "basis", "non_working_day", "standing", "published", "interval", "first_seen", "url",
@@ -34,7 +36,7 @@ def of_settlement(settled: Settlement) -> dict[str, Any]:
     return {"document": known.pop("sha256"), **known}
 
 
-def of_unsettled(one: Unsettled) -> dict[str, Any]:
+def of_unsettled(one: "Unsettled") -> dict[str, Any]:
     """A cell that needs a person: where it is, what is printed there, and what was said of an earlier version."""
     publication, value = one.publication, one.value
     return {
