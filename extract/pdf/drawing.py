@@ -55,21 +55,36 @@ def read_drawing(page: Any, upright: Upright) -> Drawing:
         elif kind == pdfium.PATH:
             paths.append((thing, within))
         elif kind == pdfium.IMAGE:
-            _add_picture(drawing, _seen(pdfium.bounds(thing), within, upright))
+            _add_picture(drawing, _seen(pdfium.bounds([thing])[0], pdfium.product(within, upright.matrix)))
             if _covers(drawing.pictures, upright) and not pdfium.ask("FPDFPageObj_HasTransparency")(thing):
                 drawing.hidden.update(texts)
     drawing.hidden.update(pdfium.invisible(texts))
-    outlined = pdfium.outlines([thing for thing, _ in paths])
-    drawing.too_much = outlined is None
-    seen_by: dict[tuple[pdfium.Six, pdfium.Six], pdfium.Six] = {}
-    for path, (_, within) in zip(outlined or (), paths, strict=False):
-        if path.filled or path.stroked:
-            turned = seen_by.get((path.matrix, within))
-            if turned is None:
-                turned = pdfium.product(pdfium.product(path.matrix, within), upright.matrix)
-                seen_by[path.matrix, within] = turned
-            _add_path(drawing, path, turned)
+    _add_paths(drawing, paths, upright)
     return drawing
+
+
+def _add_paths(drawing: Drawing, paths: Sequence[tuple[int, pdfium.Six]], upright: Upright) -> None:
+    """Adds what the paths of a page draw; bars are told by their bounds alone, which is most of all asking."""
+    views = {within: pdfium.product(within, upright.matrix) for within in {within for _, within in paths}}
+    modes = pdfium.painted([thing for thing, _ in paths])
+    filled = [path for path, (fill, stroke) in zip(paths, modes, strict=True) if fill and not stroke]
+    boxes = (
+        _seen(box, views[path[1]]) for box, path in zip(pdfium.bounds([one for one, _ in filled]), filled, strict=True)
+    )
+    bars = {path[0] for box, path in zip(boxes, filled, strict=True) if _add_bar(drawing, box)}
+    others = [
+        (*path, fill)
+        for path, (fill, stroke) in zip(paths, modes, strict=True)
+        if (fill or stroke) and path[0] not in bars
+    ]
+    outlined = pdfium.outlines([thing for thing, *_ in others])
+    drawing.too_much = outlined is None
+    turned: dict[tuple[pdfium.Six, pdfium.Six], pdfium.Six] = {}
+    for path, (_, within, fill) in zip(outlined or (), others, strict=False):
+        view = turned.get((path.matrix, within))
+        if view is None:
+            view = turned[path.matrix, within] = pdfium.product(path.matrix, views[within])
+        _add_path(drawing, path, view, bool(fill))
 
 
 def _covers(pictures: Sequence[Box], upright: Upright) -> bool:
@@ -81,12 +96,19 @@ def _covers(pictures: Sequence[Box], upright: Upright) -> bool:
     return (right - left) * (bottom - top) > COVERING * width * height
 
 
-def _seen(bounds: Box, within: pdfium.Six, upright: Upright) -> Box:
-    a, b, c, d, e, f = pdfium.product(within, upright.matrix)
-    corners = ((bounds[0], bounds[1]), (bounds[2], bounds[3]), (bounds[0], bounds[3]), (bounds[2], bounds[1]))
-    xs = [a * x + c * y + e for x, y in corners]
-    ys = [b * x + d * y + f for x, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+def _seen(bounds: Box, view: pdfium.Six) -> Box:
+    """A box through a matrix."""
+    a, b, c, d, e, f = view
+    left, bottom, right, top = bounds
+    if a:
+        x0, x1, y0, y1 = a * left + e, a * right + e, d * bottom + f, d * top + f
+    else:
+        x0, x1, y0, y1 = c * bottom + e, c * top + e, b * left + f, b * right + f
+    if b and c and a:  # drawings within drawings may slant
+        corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+        xs, ys = [a * x + c * y + e for x, y in corners], [b * x + d * y + f for x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _add_picture(drawing: Drawing, box: Box) -> None:
@@ -105,9 +127,9 @@ def _add_bar(drawing: Drawing, box: Box) -> bool:
     return min(width, height) <= THIN
 
 
-def _add_path(drawing: Drawing, path: pdfium.Outline, turned: pdfium.Six) -> None:
-    """Adds the lines of a path that is painted; `turned` is the matrix by which its reader sees it."""
-    a, b, c, d, e, f = turned
+def _add_path(drawing: Drawing, path: pdfium.Outline, view: pdfium.Six, filled: bool) -> None:
+    """Adds the lines of a path that is painted; `view` is the matrix by which its reader sees it."""
+    a, b, c, d, e, f = view
     seen = [(a * x + c * y + e, b * x + d * y + f) for x, y in path.points]
     if len(seen) < 3:
         if len(seen) == 2:
@@ -118,8 +140,8 @@ def _add_path(drawing: Drawing, path: pdfium.Outline, turned: pdfium.Six) -> Non
     shaped = len(seen) > GLYPH or pdfium.BEZIER in path.kinds
     if shaped and box[2] - box[0] < LETTER and box[3] - box[1] < LETTER:
         drawing.outlines.append(box)
-    elif not path.filled or shaped or not _add_bar(drawing, box):
-        for first, last in _strokes(path, seen):
+    elif not filled or shaped or not _add_bar(drawing, box):
+        for first, last in _strokes(path, seen, filled):
             _add_line(drawing, first, last)
 
 
@@ -131,7 +153,7 @@ def _add_line(drawing: Drawing, first: Point, last: Point) -> None:
         drawing.down.append(Rule((x0 + x1) / 2, y0, y1) if y0 <= y1 else Rule((x0 + x1) / 2, y1, y0))
 
 
-def _strokes(path: pdfium.Outline, seen: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
+def _strokes(path: pdfium.Outline, seen: Sequence[Point], filled: bool) -> Iterator[tuple[Point, Point]]:
     """From where to where every straight part of a path goes."""
     first, last = 0, len(seen) - 1
     for at, kind in enumerate(path.kinds):
@@ -139,6 +161,6 @@ def _strokes(path: pdfium.Outline, seen: Sequence[Point]) -> Iterator[tuple[Poin
             first = at
         elif kind == pdfium.LINE:
             yield seen[at - 1], seen[at]
-        ends = path.closes[at] or (path.filled and (at == last or path.kinds[at + 1] == pdfium.MOVE))
+        ends = path.closes[at] or (filled and (at == last or path.kinds[at + 1] == pdfium.MOVE))
         if ends and at > first and seen[at] != seen[first]:
             yield seen[at], seen[first]

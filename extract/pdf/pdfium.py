@@ -218,15 +218,6 @@ def product(first: Six, then: Six) -> Six:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def bounds(thing: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top of one object, within the drawing that it is part of."""
-    four = (ctypes.c_float * 4)()
-    at = ctypes.addressof(four)
-    ask("FPDFPageObj_GetBounds")(thing, at, at + 4, at + 8, at + 12)
-    left, bottom, right, top = four[:]
-    return left, bottom, right, top
-
-
 def invisible(texts: Sequence[int]) -> Iterator[int]:
     """Those of some text objects that are not painted."""
     for text, mode in zip(texts, map(ask("FPDFTextObj_GetTextRenderMode"), texts), strict=True):
@@ -234,14 +225,29 @@ def invisible(texts: Sequence[int]) -> Iterator[int]:
             yield text
 
 
+def painted(paths: Sequence[int]) -> list[tuple[int, int]]:
+    """For every path whether it is filled (not 0), and whether it is stroked."""
+    modes = (ctypes.c_int * (2 * len(paths)))()
+    start, end = _span(modes)
+    _drain(map(ask("FPDFPath_GetDrawMode"), paths, range(start, end, 8), range(start + 4, end + 4, 8)))
+    return list(zip(modes[0::2], modes[1::2], strict=True))
+
+
+def bounds(things: Sequence[int]) -> list[tuple[float, float, float, float]]:
+    """Left, bottom, right, top of some objects, within the drawing that they are part of."""
+    found = (ctypes.c_float * (4 * len(things)))()
+    start, end = _span(found)
+    places = (range(start + shift, end + shift, 16) for shift in (0, 4, 8, 12))
+    _drain(map(ask("FPDFPageObj_GetBounds"), things, *places))
+    return list(zip(found[0::4], found[1::4], found[2::4], found[3::4], strict=True))
+
+
 class Outline(NamedTuple):
-    """A path: whether it is filled and stroked, its matrix, where its segments end; of what kind, and which close it.
+    """A path: its matrix, where its segments end, of what kind they are, and which of them close it.
 
     Of a path of two points `kinds` and `closes` are not asked: it is a line.
     """
 
-    filled: int
-    stroked: int
     matrix: Six
     points: Sequence[tuple[float, float]]
     kinds: Sequence[int]
@@ -253,14 +259,11 @@ def outlines(paths: Sequence[int]) -> Iterator[Outline] | None:
     counts = [max(0, count) for count in map(ask("FPDFPath_CountSegments"), paths)]
     if sum(counts) > MOST_POINTS:
         return None
-    modes = (ctypes.c_int * (2 * len(paths)))()
-    start, end = _span(modes)
-    _drain(map(ask("FPDFPath_GetDrawMode"), paths, range(start, end, 8), range(start + 4, end + 4, 8)))
     matrices = (ctypes.c_float * (6 * len(paths)))()
     start, end = _span(matrices)
     _drain(map(ask("FPDFPageObj_GetMatrix"), paths, range(start, end, 24)))
     sixes = zip(*(iter(matrices[:]),) * 6, strict=True)
-    return map(Outline, modes[0::2], modes[1::2], sixes, *_segments(paths, counts))
+    return map(Outline, sixes, *_segments(paths, counts))
 
 
 def _segments(
