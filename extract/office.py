@@ -50,8 +50,8 @@ def docx(data: bytes) -> bytes:
 
 
 def html(data: bytes) -> bytes:
-    """One file as a web page. Raises Unreadable as `to_docx` says."""
-    done = to_html([(data, ending_of(data) or ".doc")])[0]
+    """One DOCX as a web page. Raises Unreadable as `to_docx` says."""
+    done = to_html([(data, ".docx")])[0]
     if isinstance(done, Unreadable):
         raise done
     return done

@@ -56,7 +56,7 @@ def made(documents: list[bytes], ending: str) -> list[bytes]:
 def test_old_formats_are_read_cell_by_cell_in_one_call() -> None:
     wide = random_report(22, "2019", "plain")
     written = [docx_writer.write(PRINTED), docx_writer.write(wide)]
-    files = {ending: made(written, ending) for ending in (".doc", ".rtf", ".odt")}
+    files = {".doc": made(written, ".doc"), ".rtf": made(written[:1], ".rtf"), ".odt": made(written[1:], ".odt")}
     named = [(data, f"年报{ending}") for ending, pair in files.items() for data in pair]
     office.prepare(named)
     for data, name in named:

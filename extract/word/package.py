@@ -2,7 +2,9 @@
 
 import posixpath
 
+from extract import limits
 from extract.container import Container, parsed
+from extract.unreadable import Unreadable
 from extract.word.names import Element
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -25,6 +27,8 @@ class Package:
         if name is None or name not in self._parts:
             return None
         data = self._parts.read(name)
+        if len(data) > limits.TEXT:
+            raise Unreadable("too-large", f"the part {name} has {len(data) >> 20} MiB of markup")
         for strict, usual in _SAME if _STRICT in data else ():
             data = data.replace(strict, usual)
         return parsed(data)
