@@ -67,9 +67,15 @@ def column_groups() -> tuple[str, ...]:
 
 
 @cache
-def beside() -> tuple[str, ...]:
-    """What columns are called that are no part of the form."""
-    return tuple(_data()["beside"])
+def serial() -> tuple[str, ...]:
+    """What a column is called that numbers the rows."""
+    return tuple(_data()["serial"])
+
+
+@cache
+def remarks() -> tuple[str, ...]:
+    """What a column is called that holds remarks."""
+    return tuple(_data()["remarks"])
 
 
 @cache

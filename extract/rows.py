@@ -165,14 +165,15 @@ def _beside(grid: Grid) -> frozenset[int]:
         column
         for cells in (grid.rows[:HEADER] if grid.aligned or len(set(map(len, grid.rows))) == 1 else ())
         for start, cell in enumerate(cells)
-        if cell.text and core(cell.text) in _wordings()
+        if cell.text and core(cell.text) in _beside_wordings(start > 0)
         for column in range(start, start + cell.across)
     )
 
 
 @cache
-def _wordings() -> frozenset[str]:
-    return frozenset(map(core, official.beside()))
+def _beside_wordings(behind: bool) -> frozenset[str]:
+    """What such a column is called: a first cell that says 备注 heads a line of remarks, and no column."""
+    return frozenset(map(core, (*official.serial(), *(official.remarks() if behind else ()))))
 
 
 def _first_figure(items: Sequence[Item], column: int | None = None) -> int:

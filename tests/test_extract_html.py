@@ -1,5 +1,7 @@
 """Web pages as portals make them: encodings, merged cells, markup from Word, navigation, hidden text."""
 
+import re
+import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -7,7 +9,8 @@ import pytest
 
 import extract
 from extract.content import Grid
-from extract.formats.html import read_html
+from extract.formats.html import read_html, read_mended_html
+from extract.report import recognise
 from storage.record import SECTIONS
 from tests.report_maker import Report
 from tests.told import told
@@ -271,3 +274,111 @@ def test_the_parts_of_a_section_are_no_sections() -> None:
     record = extract.read(page.encode())
     assert record.sections["overview"] == "\n".join(parts)
     assert len(record.cells) == 200
+
+
+def test_the_style_sheet_of_the_page_hides_as_well() -> None:
+    html = (
+        "<style>.x, p.y { display: none } #z{DISPLAY:NONE} .shown{display:none} .shown{display:block}"
+        "@media print { .printed {display:none} } .tab{color:red}</style>"
+        "<p class='a x'>藏</p><p class=y>藏</p><span class=y>见</span><b id=z>藏</b><p class=shown>见</p>"
+        "<p class=printed>见</p><p class=x style='display:block'>见</p><p style='font-size:0'>藏</p>"
+        "<p style='opacity:0'>藏</p>"
+        "<p style='opacity:0.9'>见</p><p style='font-size:0.9em'>见</p><p class=tab>见</p>"
+    )
+    assert "".join(block.text for block in read_html(html.encode()).blocks) == "见" * 7
+
+
+def test_hidden_cells_take_no_place_and_unseen_ones_keep_theirs() -> None:
+    html = (
+        "<style>.gone{display:none}</style><table><tr><td>甲</td><td style='display:none'>1</td><td>2</td></tr>"
+        "<tr><td>乙</td><td class=gone>3</td><td>4</td></tr><tr style='display:none'><td>丙</td><td>5</td></tr>"
+        "<tr><td>丁</td><td style='visibility:hidden'>6</td></tr></table>"
+    )
+    assert grids(html) == [[["甲", "2"], ["乙", "4"], ["丁", ""]]]
+
+
+def test_merged_cells_end_with_their_group_of_rows() -> None:
+    html = (
+        "<table><thead><tr><td rowspan=3>甲</td><td>乙</td></tr></thead><tfoot><tr><td>尾</td><td>3</td></tr></tfoot>"
+        "<tbody><tr><td rowspan=0>丙</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>"
+    )
+    assert grids(html) == [[["甲", "乙"], ["丙", "1"], [None, "2"], ["尾", "3"]]]
+
+
+def test_tables_in_cells_are_text_when_they_hold_one_cell_and_layout_when_more() -> None:
+    one = "<table><tr><td>{}</td></tr></table>"
+    report = Report("青禾县水务局", 2024, {"requests.received.total": 3})
+    wrapped = re.sub(r"<td>(\d+)</td>", lambda cell: f"<td>{one.format(cell[1])}</td>", report.html())
+    record = extract.read(wrapped.encode())
+    assert {path: value.number for path, value in record.cells.items()} == report.truth()
+    for _ in range(3):
+        page = re.sub(
+            r'(<div id="zoom" class="content">)(.*)(</div><div class="foot">)',
+            r"\1<table><tr><td>菜单</td><td>\2</td></tr></table>\3",
+            report.html(),
+            flags=re.DOTALL,
+        )
+        record = extract.read(page.encode())
+        assert {path: value.number for path, value in record.cells.items()} == report.truth()
+
+
+def test_a_long_remark_in_a_table_does_not_make_it_a_frame() -> None:
+    report = Report("青禾县水务局", 2024, {"requests.received.total": 3})
+    note = "<tr><td colspan=3>说明</td><td colspan=7>" + "本表各项数据均经逐件核对无误。" * 30 + "</td></tr>"
+    record = extract.read(report.html().replace("</tbody>", note + "</tbody>").encode())
+    assert {path: value.number for path, value in record.cells.items()} == report.truth()
+
+
+@pytest.mark.parametrize("style", ["clean", "word", "split"])
+def test_a_second_reader_mends_the_page_its_own_way_and_reads_the_same(style: str) -> None:
+    html = REPORT.html(style)
+    for page in (html, html.replace("</td>", "").replace("</tr>", ""), f"<?xml version='1.0' encoding='gbk'?>{html}"):
+        first, second = recognise(read_html(page.encode())), recognise(read_mended_html(page.encode()))
+        assert dict(first.cells) == dict(second.cells)
+        assert (first.title, first.sections) == (second.title, second.sections)
+    assert read_mended_html(b"<!-- -->").blocks == ()
+
+
+def test_a_page_in_big5_or_with_a_few_broken_bytes_is_read() -> None:
+    big5 = "<html><meta charset=big5><h1>松泉縣水務局2024年政府資訊公開</h1></html>".encode("big5")
+    assert [block.text for block in read_html(big5).blocks] == ["松泉縣水務局2024年政府資訊公開"]
+    for encoding in ("utf-8", "gb18030"):
+        data = REPORT.html().replace('charset="utf-8"', "").encode(encoding)
+        at = data.index("结合自身".encode(encoding))
+        record = extract.read(data[:at] + b"\xff" + data[at:])
+        assert (record.agency, len(record.cells)) == ("青禾县水务局", 200)
+
+
+def test_lines_of_preformatted_text_stay_lines() -> None:
+    page = f"<html><body><h1>{REPORT.heading}</h1><pre>{REPORT.text('lines')}</pre></body></html>"
+    record = extract.read(page.encode())
+    assert record["requests.received.total"].number == 3
+    assert all(record.sections[key] for key in SECTIONS)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>" + "<tr><td rowspan=200 colspan=200>1</td></tr>" * 200 + "</table>",
+        "<table>" + ("<tr>" + "<td>1</td>" * 1000 + "</tr>") * 200 + "</table>",
+    ],
+)
+def test_a_table_beyond_all_reports_is_refused(page: str) -> None:
+    with pytest.raises(extract.Unreadable) as why:
+        extract.read(f"<html><body>{page}".encode())
+    assert why.value.code == "too-large"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td>甲</td><td>" * 3000,
+        "<p>政府信息公开工作年度报告</p>" * 5000,
+        "<p>一、总体情况</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p>" * 3000,
+        "<table>" + ("<tr><td>一、本年新收政府信息公开申请数量</td>" + "<td>0</td>" * 7 + "</tr>") * 5000,
+    ],
+)
+def test_much_of_the_same_is_read_in_little_time(page: str) -> None:
+    began = time.process_time()
+    extract.read(f"<html><body>{page}".encode())
+    assert time.process_time() - began < 5
