@@ -110,9 +110,11 @@ def test_an_archive_is_what_its_parts_are() -> None:
     [
         (b"", "a.pdf", "empty", "empty"),
         (b" \r\n", None, "empty", "empty"),
-        (zipped("word/document.xml"), "a.docx", "unsupported-format", DOCX),
-        (OLE, "a.doc", "unsupported-format", "application/msword"),
-        (b"\x89PNG\r\n\x1a\n", "a.png", "unsupported-format", "image/png"),
+        (zipped("word/document.xml"), "a.docx", "damaged", "damaged"),
+        (OLE, "a.xls", "damaged", "workbook"),
+        (OLE, "a.bin", "unsupported-format", "application/x-ole-storage"),
+        (b"\x89PNG\r\n\x1a\n", "a.png", "damaged", "damaged"),
+        (b"\xef\xbb\xbf\r\n\0", "a.html", "empty", "empty"),
         (b"%PDF-1.4\nnot really", "a.pdf", "damaged", "damaged"),
         ("<html><title>404</title>页面不存在</html>".encode(), "a.pdf", "not-a-report", "web page"),
         ("<html><h1>2024年工作要点</h1></html>".encode(), "年报.docx", "not-a-report", "2024年工作要点"),
@@ -246,4 +248,4 @@ def test_a_page_that_nests_without_end_is_read_in_no_time() -> None:
 def test_text_beyond_all_reports_is_refused() -> None:
     with pytest.raises(extract.Unreadable) as refused:
         extract.read("年度报告\n".encode() * 3_000_000)
-    assert refused.value.code == "too-long"
+    assert refused.value.code == "too-large"
