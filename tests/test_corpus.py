@@ -16,10 +16,6 @@ from tests.sample import FORMATS
 CORPUS = Path(__file__).parent / "corpus"
 QUICK = ("html", "text", "docx", "xlsx")  # a browser and an office take longer: they stand in the gate
 
-# What is not read yet, by format ("" for all) and layout, with the reason.
-OPEN: dict[tuple[str, str], str] = {}
-
-
 CASES = [(name, layout, number) for name in QUICK for number, layout in enumerate(FORMATS[name].layouts())]
 
 
@@ -33,8 +29,6 @@ def test_what_was_written_is_what_is_read(name: str, layout: str, number: int) -
     except ValueError:
         pytest.skip("what is blank leaves no trace in this layout")
     reading = read_file(data, f"report{how.suffix}", printed)
-    if reading.faults and (reason := OPEN.get((name, layout)) or OPEN.get(("", layout))):
-        pytest.xfail(reason)
     assert reading.faults == ()
 
 
