@@ -344,6 +344,16 @@ def test_figures_that_do_not_add_up_are_read_a_second_way() -> None:
     ]
 
 
+def test_styles_without_fonts_and_borders_spoil_nothing() -> None:
+    report = numbered()
+    bare = re.compile(rb"<(fonts|borders)\b.*?</\1>", re.DOTALL)
+    whole = workbook(report)
+    holds(repacked(whole, lambda name, part: bare.sub(b"", part) if name.endswith("styles.xml") else part), report)
+    holds(
+        repacked(whole, lambda name, part: part.replace(b"/xl/styles", b"/xl/none") if "rels" in name else part), report
+    )
+
+
 # ---- what cannot be read ----
 
 

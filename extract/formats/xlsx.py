@@ -110,12 +110,12 @@ def _styles(container: Container, place: str | None) -> list[Style]:
         return []
     root = container.xml(place)
     own = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
-    borders = [any(map(_is_drawn, border)) for border in root.iterfind("{*}borders/{*}border")]
-    struck = [any(map(_is_on, font.iter("{*}strike"))) for font in root.iterfind("{*}fonts/{*}font")]
+    ruled = {at for at, one in enumerate(root.iterfind("{*}borders/{*}border")) if any(map(_is_drawn, one))}
+    struck = {at for at, one in enumerate(root.iterfind("{*}fonts/{*}font")) if any(map(_is_on, one.iter("{*}strike")))}
     found = []
     for style in root.iterfind("{*}cellXfs/{*}xf"):
         number, border, font = (int(style.get(key, "0")) for key in ("numFmtId", "borderId", "fontId"))
-        found.append(Style(own.get(number) or known_format(number), borders[border], struck[font]))
+        found.append(Style(own.get(number) or known_format(number), border in ruled, font in struck))
     return found
 
 
