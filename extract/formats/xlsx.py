@@ -186,9 +186,10 @@ def _shown(book: Book, cell: "etree._Element", style: Style) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return "".join(_text(item) for item in cell.iterchildren("{*}is"))
-    value = next((part.text for part in cell.iterchildren("{*}v")), None)
+    value = next((part.text or "" for part in cell.iterchildren("{*}v")), None)
     if not value:
-        return NO_VALUE if value is None and next(cell.iterchildren("{*}f"), None) is not None else ""
+        kept = kind == "str" and value is not None
+        return NO_VALUE if not kept and next(cell.iterchildren("{*}f"), None) is not None else ""
     if kind == "s":
         return book.strings[int(value)]
     if kind == "b":
