@@ -15,10 +15,14 @@ def value(parent: Element | None, name: str) -> str | None:
     return child.get(VAL) if child is not None else None
 
 
-def number(parent: Element | None, name: str, otherwise: int = 0) -> int:
-    """The value of a child element as a whole number."""
-    text = value(parent, name) or ""
-    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 10 else otherwise
+def number(parent: Element | None, name: str) -> int:
+    """The value of a child element as a whole number from 0 up, 0 when it is none."""
+    return read_whole(value(parent, name))
+
+
+def read_whole(text: str | None) -> int:
+    """A whole number from 0 up, 0 when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def switch(parent: Element | None, name: str) -> bool | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from extract.word.names import VAL, Element, W, number, switch, value
+from extract.word.names import VAL, Element, W, number, read_whole, switch, value
 from extract.word.numerals import numeral
 from extract.word.styles import NumberAt, Styles
 
@@ -43,7 +43,7 @@ class Numbering:
             if child.tag == f"{W}abstractNum":
                 self._abstract[child.get(f"{W}abstractNumId") or ""] = child
             elif child.tag == f"{W}num":
-                self._nums[_whole(child.get(f"{W}numId"))] = child
+                self._nums[read_whole(child.get(f"{W}numId"))] = child
         self._lists: dict[str, _List] = {}
         self._own_levels: dict[int, dict[int, Level]] = {}
         self._restarts: dict[int, dict[int, int]] = {}
@@ -83,8 +83,8 @@ class Numbering:
             abstract = self._abstract.get(key)
         if key not in self._lists:
             found = list(abstract.iter(f"{W}lvl")) if abstract is not None else []
-            by_style = {value(one, "pStyle") or "": _whole(one.get(f"{W}ilvl")) for one in found}
-            self._lists[key] = _List({_whole(one.get(f"{W}ilvl")): _level(one) for one in found}, by_style, {})
+            by_style = {value(one, "pStyle") or "": read_whole(one.get(f"{W}ilvl")) for one in found}
+            self._lists[key] = _List({read_whole(one.get(f"{W}ilvl")): _level(one) for one in found}, by_style, {})
         return self._lists[key]
 
     def _level(self, found: _List, name: int, at: int) -> Level:
@@ -121,7 +121,7 @@ def _overrides(num: Element) -> tuple[dict[int, Level], dict[int, int]]:
     levels: dict[int, Level] = {}
     restarts: dict[int, int] = {}
     for one in num.iter(f"{W}lvlOverride"):
-        at, own = _whole(one.get(f"{W}ilvl")), one.find(f"{W}lvl")
+        at, own = read_whole(one.get(f"{W}ilvl")), one.find(f"{W}lvl")
         if own is not None:
             levels[at] = _level(own)
         if one.find(f"{W}startOverride") is not None:
@@ -130,10 +130,10 @@ def _overrides(num: Element) -> tuple[dict[int, Level], dict[int, int]]:
 
 
 def _level(level: Element) -> Level:
-    at = _whole(level.get(f"{W}ilvl"))
+    at = read_whole(level.get(f"{W}ilvl"))
     manners = [one.get(VAL) or "decimal" for one in level.iter(f"{W}numFmt")]
     manner = next((one for one in reversed(manners) if one != "custom"), "decimal")
-    after = number(level, "lvlRestart", at) if level.find(f"{W}lvlRestart") is not None else at
+    after = number(level, "lvlRestart") if level.find(f"{W}lvlRestart") is not None else at
     return Level(
         start=number(level, "start"),
         manner=manner,
@@ -141,7 +141,3 @@ def _level(level: Element) -> Level:
         after=after,
         legal=bool(switch(level, "isLgl")),
     )
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,6 +1,7 @@
 """The package of a DOCX: its parts by what they are to each other, one spelling for both kinds of the format."""
 
 import posixpath
+from functools import cache
 
 from extract import limits
 from extract.container import Container, parsed
@@ -21,6 +22,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._parts = Container(data)
+        self.related = cache(self._related)
 
     def root(self, name: str | None) -> Element | None:
         """The root of one part; None when there is no such part."""
@@ -37,7 +39,7 @@ class Package:
         """The bytes of one part. Raises Unreadable, also when there is no such part."""
         return self._parts.read(name)
 
-    def related(self, name: str) -> dict[str, str]:
+    def _related(self, name: str) -> dict[str, str]:
         """The parts that a part names, by the last word of what they are to it, and by "#" and the name it gives them.
 
         "" is the package itself. What lies outside it is left out.

@@ -52,7 +52,7 @@ class Styles:
     """The styles of one document by their ids."""
 
     def __init__(self, root: Element | None) -> None:
-        found = list(root.iter(f"{W}style")) if root is not None else []
+        found = list(root.iterchildren(f"{W}style")) if root is not None else []
         self._styles = {style.get(f"{W}styleId") or "": style for style in found}
         self._usual = next((style for style in found if _is_usual(style)), None)
         self.look = cache(self._look)

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from extract.content import Cell
-from extract.word.names import VAL, Element, W, number, switch
+from extract.word.names import VAL, Element, W, read_whole, switch
 from extract.word.opening import is_gone, opened
 from extract.word.shapes import Drawn
 
@@ -73,13 +73,13 @@ def _is_hidden(properties: Element | None) -> bool:
 
 
 def _row(row: Element) -> list[Box]:
-    properties = row.find(f"{W}trPr")
+    properties = _about(row, "trPr")
     boxes = list(_gap(properties, "Before", 0))
     for cell in opened(row):
-        about = cell.find(f"{W}tcPr")
-        if cell.tag != f"{W}tc" or (about is not None and about.find(f"{W}cellDel") is not None):
+        about = _about(cell, "tcPr")
+        if cell.tag != f"{W}tc" or f"{W}cellDel" in about:
             continue
-        across = min(max(number(about, "gridSpan", 1), 1), WIDEST)
+        across = max(_whole(about, "gridSpan"), 1)
         if boxes and _merge(about, "hMerge") is False:
             boxes[-1].across += across
             boxes[-1].width = _sum(boxes[-1].width, _width(about, "tcW"))
@@ -89,22 +89,33 @@ def _row(row: Element) -> list[Box]:
     return [*boxes, *_gap(properties, "After", _end(boxes))]
 
 
-def _gap(properties: Element | None, where: str, column: int) -> Iterator[Box]:
+def _about(element: Element, name: str) -> dict[str, Element]:
+    """The properties of a row or cell by their names."""
+    found = element.find(W + name)
+    return {str(child.tag): child for child in found} if found is not None else {}
+
+
+def _gap(properties: dict[str, Element], where: str, column: int) -> Iterator[Box]:
     """The columns before the first cell of a row, or behind its last, where there is none."""
-    if across := max(0, min(number(properties, f"grid{where}"), WIDEST)):
+    if across := _whole(properties, f"grid{where}"):
         yield Box(None, column, across, continues=True, width=_width(properties, f"w{where}"))
 
 
-def _merge(about: Element | None, name: str) -> bool | None:
+def _whole(about: dict[str, Element], name: str) -> int:
+    """A number of columns, 0 when it is not given."""
+    found = about.get(W + name)
+    return min(read_whole(found.get(VAL)), WIDEST) if found is not None else 0
+
+
+def _merge(about: dict[str, Element], name: str) -> bool | None:
     """Whether a merged cell begins here; None when the cell is not merged in that direction."""
-    found = about.find(W + name) if about is not None else None
+    found = about.get(W + name)
     return None if found is None else found.get(VAL) == "restart"
 
 
-def _width(about: Element | None, name: str) -> int | None:
-    found = about.find(W + name) if about is not None else None
-    text = (found.get(f"{W}w") or "") if found is not None and found.get(f"{W}type") == "dxa" else ""
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) else None
+def _width(about: dict[str, Element], name: str) -> int | None:
+    found = about.get(W + name)
+    return read_whole(found.get(f"{W}w")) or None if found is not None and found.get(f"{W}type") == "dxa" else None
 
 
 def _sum(one: int | None, other: int | None) -> int | None:
