@@ -85,8 +85,10 @@ def _in_order(words: str, parts: Sequence[official.Row]) -> list[official.Row]:
 
 
 def _places(found: list[Row], wordings: Mapping[str, str]) -> tuple[int, ...]:
-    """Where a grid puts the columns of outcomes."""
-    cells = (item for row in found if row.aligned for item in row.words if core(item.text) in wordings)
+    """Where a grid, or lines of one shape, put the columns of outcomes."""
+    even = len({row.width for row in found if row.in_grid}) == 1
+    square = [row for row in found if row.aligned or (row.in_grid and even)]
+    cells = (item for row in square for item in row.words if core(item.text) in wordings)
     return tuple(sorted({item.where.column for item in cells if item.where.column is not None}))
 
 

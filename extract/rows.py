@@ -93,18 +93,17 @@ def fit(row: Row, count: int, columns: tuple[int, ...] = ()) -> tuple[Item, ...]
     """Exactly `count` figures of a row, or None.
 
     They stand in the given `columns`; where that cannot be said, empty cells at either end may belong to the label or
-    to nothing, and only what is printed from the first figure to the last counts.
+    to nothing, and only what is printed from the first figure to the last counts, unless cells between are empty, too.
     """
     under = tuple(item for item in row.figures if item.where.column in columns)
     others = (item for item in row.figures if item.where.column not in columns)
     if len(under) == count and not any(item.printed for item in others):
         return under
-    if row.width == len(row.figures) == count:
-        return row.figures
     inside = row.printed
     if not inside:
         return row.figures[-count:] if len(row.figures) >= count else None
-    return inside if len(inside) == count else None
+    certain = len(row.figures) == count or all(item.printed for item in inside)
+    return inside if len(inside) == count and certain else None
 
 
 def agreed(readings: Iterable[tuple[Item, ...] | None]) -> tuple[Item, ...] | None:

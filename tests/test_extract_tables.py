@@ -528,3 +528,24 @@ def test_a_header_printed_again_and_rows_of_the_maker_s_own_do_no_harm() -> None
     for changed in (again, "".join(rows) + note, "".join(rows) + extra):
         record = extract.read(page.replace("".join(rows), changed).encode())
         assert numbers(record) == Report(AGENCY, 2024, figures).truth()
+
+
+def test_lines_whose_blanks_have_slipped_give_no_number() -> None:
+    figures: dict[str, Figure] = {
+        "requests.not_processed_repeat.other": 4,
+        "requests.not_processed_repeat.total": None,
+        "disputes.reconsideration.upheld": None,
+        "disputes.reconsideration.total": 3,
+    }
+    text = Report(AGENCY, 2024, figures).text()
+    row = next(line for line in text.split("\n") if "2.重复申请" in line)
+    fields = row.split(TAB)
+    inserted = TAB.join([*fields[:6], "", *fields[6:]])
+    record = extract.read(text.replace(row, inserted).encode())
+    assert {value.number for path, value in record.cells.items() if ".not_processed_repeat." in path} == {None}
+    last = next(line for line in reversed(text.split("\n")) if line.count(TAB) == 14)
+    slipped = TAB.join([*last.split(TAB)[1:], ""])
+    heads = [line for line in text.split("\n") if line.startswith(TAB * 5 + "结果维持")]
+    assert len(heads) == 1
+    text = text.replace(last, slipped).replace(heads[0], heads[0].lstrip(TAB) + TAB * 5)
+    assert {value.number for value in extract.read(text.encode()).table("disputes").values()} == {None}
