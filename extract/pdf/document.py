@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from extract import limits
-from extract.content import Block, Content, Paragraph, Picture
+from extract.content import Block, Content, Grid, Paragraph, Picture
 from extract.pdf import pdfium
 from extract.pdf.grids import columns_of, grid
 from extract.pdf.joints import joined
@@ -44,6 +45,7 @@ class _Assembly:
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
         self.refused: Unreadable | None = None
+        self.scanned = False
 
     def content(self) -> Content:
         """All pages in order."""
@@ -54,7 +56,7 @@ class _Assembly:
                     self._take(page)
         if not self.blocks:
             raise self.refused or Unreadable("no-text", f"the document has {len(self.pages)} pages and no text")
-        return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures))
+        return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures), scanned=self.scanned)
 
     def _take(self, page: Page) -> None:
         for part in page.parts:
@@ -73,8 +75,16 @@ class _Assembly:
         from extract.scan import read_pages
 
         try:
-            self.blocks += read_pages(self.pictures_of([page.number for page in pages]), pages[0].number)
+            found = read_pages(self.pictures_of([page.number for page in pages]), pages[0].number)
         except Unreadable as refused:
             self.refused = refused
             return False
+        self.scanned = self.scanned or bool(found)
+        before = len(self.numbers)
+        for block in found:
+            if isinstance(block, Grid):
+                number = self.numbers.setdefault(-1 - before - block.number, len(self.numbers))
+                self.blocks.append(replace(block, number=number))
+            else:
+                self.blocks.append(block)
         return True
