@@ -1,27 +1,27 @@
-"""XLSX and XLS a second way: the figures as another library finds them, in the places where they are shown."""
+"""XLSX a second way: the figures as another library finds them, in the places where they are shown."""
 
 import re
 from dataclasses import replace
 
 from extract import limits
 from extract.content import Content
-from extract.formats import xls, xlsx
+from extract.formats import xlsx
 from extract.formats.xlsb import values
 from extract.registry import reads
-from extract.sniff import XLS, XLSX
+from extract.sniff import XLSX
 from extract.spreadsheet import Sheet, content_of
 from extract.unreadable import Unreadable
 
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 
 
-@reads(XLSX, XLS, second=True)
+@reads(XLSX, second=True)
 def read_figures_again(data: bytes) -> Content:
     """Every visible sheet; what is shown as more than a plain figure stays as it is, or a format would be lost.
 
-    Raises Unreadable as the first readers do, and damaged where the library sees other sheets.
+    Raises Unreadable as the first reader does, and damaged where the library sees other sheets.
     """
-    shown = (xlsx if data.startswith(b"PK") else xls).sheets(data)
+    shown = xlsx.sheets(data)
     if any(_extent(sheet) > 10 * limits.CELLS for sheet in shown):
         raise Unreadable("too-large", "a sheet reaches farther than any report")
     kept = values(data)

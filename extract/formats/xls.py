@@ -22,7 +22,7 @@ NUMBER, RK, MULRK, SHARED_TEXT, OWN_TEXT, BLANK, MULBLANK, CODE, FORMULA, RESULT
 )  # fmt: skip
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
-_BIFF8 = 0x600
+_BIFF8 = b"\x00\x06"  # the edition that a workbook begins with
 
 
 @dataclass(slots=True)
@@ -47,12 +47,10 @@ def read_xls(data: bytes) -> Content:
 def sheets(data: bytes) -> list[Sheet]:
     """The visible sheets. Raises Unreadable: damaged, encrypted, too-large."""
     stream = compound.stream(data, "Workbook")
-    if stream is None:
-        stream = compound.stream(data, "Book")
-    if stream is None or len(stream) < 8:
-        raise Unreadable("damaged", "the file has no workbook that is whole")
-    if struct.unpack_from("<H", stream, 4)[0] != _BIFF8:
+    if stream is None and compound.stream(data, "Book") is not None:
         return values(data)
+    if stream is None or stream[4:6] != _BIFF8:
+        raise Unreadable("damaged", "the file has no workbook that is whole")
     try:
         book = _book(stream)
         return [_sheet(book, start) for start in book.sheets]
