@@ -16,7 +16,7 @@ SHORTEST = 4  # shorter labels must be exact: two letters of four are another wo
 
 WIDTHLESS = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _MARK = re.compile(r"(?:[\[［〔]\d{1,2}[\]］〕]|[¹²³⁴⁵⁶⁷⁸⁹①-⑳*＊])+$")  # of a note
-_NUMBERING = re.compile(r"^(?:[((]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[))]|[、.,,.]))+")
+_NUMBERING = re.compile(r"^(?:[((]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[))]|[、.,,.]))+|^\d{1,2}(?=[一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
