@@ -47,17 +47,14 @@ class Drawing:
 def read_drawing(page: Any, upright: Upright) -> Drawing:
     """Everything drawn on a loaded page, as its reader sees it."""
     drawing = Drawing()
-    paths: list[tuple[int, pdfium.Six]] = []
-    texts: list[int] = []
-    for kind, thing, within in pdfium.objects(page):
-        if kind == pdfium.TEXT:
-            texts.append(thing)
-        elif kind == pdfium.PATH:
-            paths.append((thing, within))
-        elif kind == pdfium.IMAGE:
-            _add_picture(drawing, _seen(pdfium.bounds([thing])[0], pdfium.product(within, upright.matrix)))
-            if _covers(drawing.pictures, upright) and not pdfium.ask("FPDFPageObj_HasTransparency")(thing):
-                drawing.hidden.update(texts)
+    texts, others = pdfium.objects(page)
+    for drawn in others:
+        if drawn.kind == pdfium.IMAGE:
+            view = pdfium.product(drawn.within, upright.matrix)
+            _add_picture(drawing, _seen(pdfium.bounds([drawn.thing])[0], view))
+            if _covers(drawing.pictures, upright) and not pdfium.ask("FPDFPageObj_HasTransparency")(drawn.thing):
+                drawing.hidden.update(texts[: drawn.texts])
+    paths = [(drawn.thing, drawn.within) for drawn in others if drawn.kind == pdfium.PATH]
     drawing.hidden.update(pdfium.invisible(texts))
     _add_paths(drawing, paths, upright)
     return drawing

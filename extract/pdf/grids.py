@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -31,13 +32,13 @@ def _common(chain: Sequence[Table]) -> Columns:
 def grid(part: Part, number: int, page: int, columns: Columns, sure: float = 1.0) -> Grid:
     """A part of a table as a grid with these columns; `sure` is how sure the letters of its page are."""
     tops = [row[0].box[1] for row in part.rows]
-    left = part.table.box[0]
+    left, edges = part.table.box[0], (*columns, part.table.width)
     rows: list[tuple[Cell, ...]] = []
     for row in part.rows:
         cells = [_CONTINUED] * len(columns)
         for one in row:
             first = _place(one.box[0] - left, columns)
-            across = max(1, _place(one.box[2] - left, (*columns, part.table.width)) - first)
+            across = max(1, _place(one.box[2] - left, edges) - first)
             cells[first] = _cell(one, across, tops, sure)
         rows.append(tuple(cells))
     return Grid(tuple(rows), number, page, first_row=part.first_row)
@@ -45,7 +46,10 @@ def grid(part: Part, number: int, page: int, columns: Columns, sure: float = 1.0
 
 def _place(at: float, columns: Columns) -> int:
     """The column whose left edge is nearest."""
-    return min(range(len(columns)), key=lambda number: abs(columns[number] - at))
+    right = bisect_left(columns, at)
+    if right and (right == len(columns) or at - columns[right - 1] <= columns[right] - at):
+        return right - 1
+    return right
 
 
 def _cell(one: Field, across: int, tops: Sequence[float], sure: float) -> Cell:

@@ -18,6 +18,8 @@ TOLERANCE = 3.0  # points: lines so near are one, ends so near meet; at 1 real t
 SHORTEST = 3.0  # points: what is shorter is a dot
 MOST = 120_000  # steps: more is no table but a pattern
 
+Corners = tuple[int, int, int, int]  # of a cell: the numbers of its walls above, to the left, below, to the right
+
 
 @dataclass(frozen=True, slots=True)
 class Walls:
@@ -84,28 +86,33 @@ def _joined(rules: Iterable[Rule]) -> list[tuple[float, float]]:
 
 def lattices(down: Walls, across: Walls) -> list[Lattice]:
     """The tables that these lines draw, from top to bottom and left to right; a frame around one cell is none."""
-    return _tables(_cells(down, across))
-
-
-def _cells(down: Walls, across: Walls) -> list[Box]:
-    """Every smallest rectangle all of whose corners are crossings, and all of whose sides are drawn."""
     xs, ys = down.places, across.places
+    groups = _together(_cells(down, across), len(xs))
+    found = [
+        Lattice(tuple((xs[left], ys[top], xs[right], ys[bottom]) for top, left, bottom, right in sorted(group)))
+        for group in groups
+        if len(group) > 1
+    ]
+    return sorted(found, key=lambda one: (one.box[1], one.box[0]))
+
+
+def _cells(down: Walls, across: Walls) -> list[Corners]:
+    """Every smallest rectangle all of whose corners are crossings, and all of whose sides are drawn."""
     rightwards = _reach(across, down)  # at a crossing: which places to the right its line reaches
     downwards = _steps(down, across)  # between two neighbouring lines: at which places a wall joins them
-    cells: list[Box] = []
+    cells: list[Corners] = []
     steps = 0
     for row, reach in enumerate(rightwards):
         for column, right in reach.items():
             joined = -1
-            for below in range(row + 1, len(ys)):
+            for below in range(row + 1, len(rightwards)):
                 joined &= downwards[below - 1]
                 steps += 1
                 if not right or not joined >> column & 1:
                     break
                 corners = right & joined & rightwards[below].get(column, 0)
                 if corners:
-                    corner = (corners & -corners).bit_length() - 1
-                    cells.append((xs[column], ys[row], xs[corner], ys[below]))
+                    cells.append((row, column, below, (corners & -corners).bit_length() - 1))
                     break
         if steps > MOST:
             return []
@@ -134,7 +141,7 @@ def _steps(down: Walls, across: Walls) -> list[int]:
     return steps
 
 
-def _tables(cells: Sequence[Box]) -> list[Lattice]:
+def _together(cells: Sequence[Corners], width: int) -> Iterable[list[Corners]]:
     """Cells that share a corner belong together."""
     owner = list(range(len(cells)))
 
@@ -144,12 +151,13 @@ def _tables(cells: Sequence[Box]) -> list[Lattice]:
             at = owner[at]
         return at
 
-    corners: dict[tuple[float, float], int] = {}
-    for at, (left, top, right, bottom) in enumerate(cells):
-        for corner in ((left, top), (right, top), (left, bottom), (right, bottom)):
-            owner[root(at)] = root(corners.setdefault(corner, at))
-    groups: dict[int, list[Box]] = {}
+    corners: dict[int, int] = {}
+    for at, (top, left, bottom, right) in enumerate(cells):
+        for corner in (top * width + left, top * width + right, bottom * width + left, bottom * width + right):
+            other = corners.setdefault(corner, at)
+            if other != at and (one := root(at)) != (another := root(other)):
+                owner[one] = another
+    groups: dict[int, list[Corners]] = {}
     for at, cell in enumerate(cells):
         groups.setdefault(root(at), []).append(cell)
-    found = [Lattice(tuple(sorted(group, key=lambda cell: (cell[1], cell[0])))) for group in groups.values()]
-    return sorted((one for one in found if len(one.cells) > 1), key=lambda one: (one.box[1], one.box[0]))
+    return groups.values()

@@ -155,8 +155,8 @@ def _said(text: int, codes: Sequence[int]) -> list[str]:
     """
     known = {code: _printed(code) for code in set(codes)}
     said = [known[code] for code in codes]
-    samples = {*dict(zip(codes, range(len(codes)), strict=True)).values(), *map(codes.index, known)}
-    if not any(pdfium.guessed(text, samples)):
+    samples = dict(zip(codes, range(len(codes)), strict=True))
+    if not any(pdfium.guessed(text, samples.values())):
         return said
     every = pdfium.guessed(text, range(len(codes)))
     return [UNKNOWN if guess and char != " " else char for char, guess in zip(said, every, strict=True)]

@@ -184,23 +184,43 @@ def drawn_by(text: int, place: int) -> int:
     return int(ask("FPDFText_GetTextObject")(text, place) or 0)
 
 
-def objects(loaded: Any) -> Iterator[tuple[int, int, Six]]:
-    """Everything drawn on a page: its kind, its handle, and the matrix of the drawing that it is part of."""
+class Drawn(NamedTuple):
+    """Something drawn on a page: its kind, its handle, the matrix of the drawing it is part of.
+
+    `texts`: how many text objects were drawn before it.
+    """
+
+    kind: int
+    thing: int
+    within: Six
+    texts: int
+
+
+def objects(loaded: Any) -> tuple[list[int], list[Drawn]]:
+    """Everything drawn on a page, in order: its text objects, and all else."""
     page_handle = handle(loaded)
     count = ask("FPDFPage_CountObjects")(page_handle)
-    found = list(map(ask("FPDFPage_GetObject"), repeat(page_handle), range(count)))
-    yield from _walked(found, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
+    texts: list[int] = []
+    others: list[Drawn] = []
+    found = map(ask("FPDFPage_GetObject"), repeat(page_handle), range(count))
+    _walk(found, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0, texts, others)
+    return texts, others
 
 
-def _walked(found: Sequence[int | None], within: Six, depth: int) -> Iterator[tuple[int, int, Six]]:
+def _walk(found: Iterator[int | None], within: Six, depth: int, texts: list[int], others: list[Drawn]) -> None:
     handles = [one for one in found if one]
-    for one, kind in zip(handles, map(ask("FPDFPageObj_GetType"), handles), strict=True):
-        if kind != FORM:
-            yield kind, one, within
+    kinds = list(map(ask("FPDFPageObj_GetType"), handles))
+    before = 0
+    for at in [at for at, kind in enumerate(kinds) if kind != TEXT]:
+        texts += handles[before:at]
+        before, thing = at + 1, handles[at]
+        if kinds[at] != FORM:
+            others.append(Drawn(kinds[at], thing, within, len(texts)))
         elif depth < NESTED:
-            count = ask("FPDFFormObj_CountObjects")(one)
-            parts = list(map(ask("FPDFFormObj_GetObject"), repeat(one), range(max(0, count))))
-            yield from _walked(parts, product(matrix(one), within), depth + 1)
+            count = max(0, ask("FPDFFormObj_CountObjects")(thing))
+            parts = map(ask("FPDFFormObj_GetObject"), repeat(thing), range(count))
+            _walk(parts, product(matrix(thing), within), depth + 1, texts, others)
+    texts += handles[before:]
 
 
 def matrix(thing: int) -> Six:

@@ -44,7 +44,7 @@ def _indent(one: Field) -> float:
 def _is_downwards(letters: Sequence[Letter]) -> bool:
     """Whether letters were set one below another: then they are read as they were set."""
     printed = [letter for letter in letters if letter.text != " "]
-    if len(printed) < 3:
+    if len(printed) < 3 or (printed[0].base == printed[-1].base and not printed[0].turned):
         return False
     if 2 * sum(letter.turned for letter in printed) > len(printed):
         return True

@@ -90,6 +90,12 @@ def _area(one: Field) -> float:
 
 def owners_of(letters: Iterable[Letter], tables: Sequence[Table]) -> list[Field | None]:
     """For every letter the cell in which its middle lies."""
-    if not tables:
-        return [None for _ in letters]
-    return [next((one for table in tables if (one := table.at(letter.x, letter.y))), None) for letter in letters]
+    found: list[Field | None] = []
+    for letter in letters:
+        owner = None
+        for table in tables:
+            owner = table.at(letter.x, letter.y)
+            if owner:
+                break
+        found.append(owner)
+    return found
