@@ -7,7 +7,6 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -83,18 +82,18 @@ def workplace() -> Path:
 
 @cache
 def _home(process: int) -> Path:
-    _clear_up()
     home = Path(tempfile.mkdtemp(prefix=f"{_NAME}{process}-"))
+    _clear_up(home.parent, home.stat().st_mtime)
     Finalize(None, shutil.rmtree, (home,), {"ignore_errors": True}, exitpriority=ENDS_FIRST)
     return home
 
 
-def _clear_up() -> None:
+def _clear_up(place: Path, now: float) -> None:
     """Removes what processes left behind that were killed long ago."""
-    for home in Path(tempfile.gettempdir()).glob(f"{_NAME}*-*"):
+    for home in place.glob(f"{_NAME}*-*"):
         process = home.name.removeprefix(_NAME).partition("-")[0]
         with contextlib.suppress(OSError):
-            if process.isdigit() and time.time() - home.stat().st_mtime > FORGOTTEN and not _lives(int(process)):
+            if process.isdigit() and now - home.stat().st_mtime > FORGOTTEN and not _lives(int(process)):
                 shutil.rmtree(home, ignore_errors=True)
 
 
