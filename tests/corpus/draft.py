@@ -1,6 +1,6 @@
 """Draft: a report being put on paper; habits change it before it is printed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -19,6 +19,7 @@ class Draft:
 
     `rewords` change the labels of the tables, `sayings` the lines around them, `layings` turn a table into what is
     laid on paper in its place. `applicants` is the form of table three's head, `disputes` that of table four.
+    `marks` stand behind labels, whatever their wording.
     Without `tables` it is a report of the years before the form; `statistics` gives it the table of those years.
     """
 
@@ -39,6 +40,7 @@ class Draft:
     rewords: list[Wording] = field(default_factory=list)
     sayings: list[Wording] = field(default_factory=list)
     layings: list[Laying] = field(default_factory=list)
+    marks: Mapping[str, str] = field(default_factory=dict)
     applicants: str = "official"
     disputes: str = "one row"
     upright: bool = False
@@ -69,8 +71,10 @@ class Draft:
 
     def label(self, text: str, across: int = 1, down: int = 1) -> Td:
         """A label cell in the draft's own wording."""
+        mark = self.marks.get(text, "")
         for reword in self.rewords:
             text = reword(text)
+        text += mark
         return Td(text, across, down, upright=self.upright and down > 2 and across == 1)
 
     def number(self, path: str, across: int = 1) -> Td:

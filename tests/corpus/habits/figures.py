@@ -121,7 +121,7 @@ def letters_without_width(draft: Draft) -> None:
 def footnote_marks_at_labels(draft: Draft) -> None:
     """A small raised figure behind some labels."""
     marked = ("行政规范性文件", "规范性文件", "规章", "2.重复申请", "（七）总计", "行政事业性收费")
-    draft.rewords.append(lambda text: f"{text}{MARK}1" if text in marked else text)
+    draft.marks = dict.fromkeys(marked, f"{MARK}1")
 
 
 @habit("figures", order=0)
