@@ -84,6 +84,7 @@ def test_a_scanned_report_is_read_to_the_last_cell(printed: Printed) -> None:
     assert {path: record[path].number for path in printed.truth} == dict(printed.truth)
     above = sum(record[path].confidence > SURE for path in printed.truth)
     assert above >= 0.95 * len(printed.truth)
+    assert "scanned" in {warning.code for warning in record.warnings}
 
 
 def test_one_long_picture_is_read_like_its_pages() -> None:
@@ -227,6 +228,8 @@ def look(text: str, sure: float = 0.99) -> Line:
         ([look("l"), look("l")], ONE, "1", 0.5, 0.9),
         ([look("7"), look("1")], ONE, None, 0.0, 0.49),
         ([look("7", 0.6), look("7", 0.6)], ONE, "7", 0.5, 0.9),
+        ([look("7"), look("7", 0.4), look("7", 0.97)], ONE, "7", 0.91, 1.0),
+        ([look("7"), look("7", 0.4), look("7", 0.9)], ONE, "7", 0.5, 0.9),
         ([look("8", 0.5), look("8", 0.45), look("0", 0.9)], ONE, None, 0.0, 0.49),
         ([look("8"), look("8"), look("3", 0.4)], ONE, "8", 0.5, 0.9),
         ([look("1"), look("1")], TWO, "1", 0.5, 0.9),

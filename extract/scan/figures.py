@@ -79,7 +79,7 @@ def is_dash(seen: Shape) -> bool:
 
 
 SURE, DOUBT, GUESS = 0.97, 0.7, 0.3  # certainties: all looks and the ink agree; something speaks against it; no more
-LIKELY, THRICE = 0.9, 0.88  # how likely every digit must be in two looks, and on the whole in three
+LIKELY, TWICE = 0.9, 0.95  # how likely every digit must be in both looks, and in two of three that agree
 MOST = 0.6  # of what all looks say together, that must be for one number
 
 
@@ -104,7 +104,7 @@ def judge(looks: Sequence[Line], seen: Shape) -> tuple[str, float]:
         return level, GUESS
     if len(odds) < len(looks) or level not in texts or not fits(level, seen):
         return level, DOUBT
-    return level, SURE if min(odds) > LIKELY or (len(odds) > 2 and sum(odds) / len(odds) > THRICE) else DOUBT
+    return level, SURE if min(odds) > LIKELY or (len(odds) > 2 and sorted(odds)[-2] > TWICE) else DOUBT
 
 
 def _stroke(text: str, seen: Shape) -> tuple[str, float]:
