@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
+from unicodedata import normalize
 
 import extract
 from storage.record import Record
@@ -79,7 +80,7 @@ def said(record: Record, printed: Printed, shown: bool = False) -> Iterator[Faul
     if len(words) != len(KEYS) or printed.form is None:
         return
     for key, lines in zip(KEYS, words, strict=True):
-        read = "".join((record.sections.get(key) or "").split())
+        read = plain(record.sections.get(key) or "")
         others = [other[0] for other in words if other is not lines and other]
         lost = [line for line in lines if line not in read] or [line for line in others if line in read]
         if lost or not (read or not printed.truth):
@@ -97,6 +98,11 @@ def shown_date(printed: Printed) -> str | None:
     return None if printed.drawing.get("html") == "bare_fragment" else printed.published
 
 
+def plain(text: str) -> str:
+    """Words as one sees them: without white space, and a letter and its radical alike."""
+    return "".join(normalize("NFKC", text).split())
+
+
 def section_words(printed: Printed) -> Iterator[list[str]]:
     """The lines of each section, without white space."""
     lines: list[str] | None = None
@@ -106,7 +112,7 @@ def section_words(printed: Printed) -> Iterator[list[str]]:
                 yield lines
             lines = []
         elif isinstance(part, Line) and part.kind == "text" and lines is not None:
-            lines.append("".join(part.text.split()))
+            lines.append(plain(part.text))
     if lines is not None:
         yield lines
 
