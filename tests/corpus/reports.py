@@ -26,6 +26,7 @@ def random_report(seed: int, form: str = "2021", layout: str | None = None, wron
     draft = _draft(rng, form, single_other, wrong)
     for habit in sorted(habits, key=lambda habit: habit.order):
         habit.apply(draft)
+    draft.drawing["habits"] = "+".join(habit.name for habit in habits)  # for whoever looks into a fault
     return print_report(draft)
 
 
