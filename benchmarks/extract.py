@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 Texts = list[str]
 REAL = ROOT.parent / "shared" / "real"
 PASSES = 3  # over all files in one process; the fastest of each file counts
-RULES = ("lines", "filled", "cells", "boxes")
+RULES = ("lines", "apart", "cells")
 
 
 # ---- the readers: bytes in, the texts of all cells out ----
@@ -64,7 +64,7 @@ def lxml_tables(data: bytes, name: str) -> Texts:
     from lxml import html
 
     root = html.fromstring(data)
-    return [str(cell.text_content()) for cell in root.iter("td", "th") if not cell.xpath(".//table")]
+    return [str(cell.xpath("string()")) for cell in root.iter("td", "th") if not cell.xpath(".//table")]
 
 
 def pandas_tables(data: bytes, name: str) -> Texts:
@@ -142,18 +142,22 @@ def measured(reader: str, files: Sequence[Path]) -> dict[str, Any]:
 
 
 def make_files(folder: Path, reports: int) -> None:
-    """The same fictional reports as PDF, web page and DOCX."""
-    from tests.corpus import chromium_writer, docx_writer, html_writer, random_report, reportlab_writer
+    """The same fictional reports as web page, DOCX and PDF: by a browser, by an office program, else drawn."""
+    from tests.corpus import chromium_writer, docx_writer, html_writer, office_writer, random_report, reportlab_writer
 
     made = [random_report(seed, "2019" if seed % 4 == 3 else "2021", "plain") for seed in range(reports)]
-    for number, printed in enumerate(made):
-        ruled = replace(printed, drawing={**printed.drawing, "rules": RULES[number % len(RULES)]})
-        (folder / f"{number:02}.reportlab.pdf").write_bytes(reportlab_writer.write(ruled))
-        (folder / f"{number:02}.html").write_bytes(html_writer.write(printed))
-        (folder / f"{number:02}.docx").write_bytes(docx_writer.write(printed))
+    documents = [docx_writer.write(printed) for printed in made]
+    pages = {".html": [html_writer.write(printed) for printed in made], ".docx": documents}
     if chromium_writer.browser():
-        for number, data in enumerate(chromium_writer.write_all(made)):
-            (folder / f"{number:02}.chromium.pdf").write_bytes(data)
+        ruled = [replace(one, drawing={**one.drawing, "rules": RULES[at % len(RULES)]}) for at, one in enumerate(made)]
+        pages[".browser.pdf"] = chromium_writer.write_all(ruled)
+    if office_writer.available():
+        pages[".office.pdf"] = office_writer.converted(documents, ".docx", ".pdf")
+    if not any(suffix.endswith(".pdf") for suffix in pages):
+        pages[".drawn.pdf"] = [reportlab_writer.write(printed) for printed in made]
+    for suffix, files in pages.items():
+        for number, data in enumerate(files):
+            (folder / f"{number:02}{suffix}").write_bytes(data)
 
 
 def run(match: Match, files: Sequence[Path], rounds: int) -> None:

@@ -272,6 +272,16 @@ def test_a_file_whose_table_of_objects_is_lost_is_repaired() -> None:
         assert len(extract.read(broken).cells) == 200
 
 
+def test_a_drawing_within_itself_is_refused_at_once() -> None:
+    form = b"7 0 obj\n<</Length 11/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %s 0 R>>>>>>stream\n/X Do /X Do\n"
+    form += b"endstream"
+    for within in (b"7", b"8"):
+        other = form.replace(b"7 0 obj", b"8 0 obj") % b"7"
+        with pytest.raises(extract.Unreadable) as refused:
+            read_pdf(pdf(Report("青禾县水务局", 2024)) + form % within + b"\nendobj\n" + other + b"\nendobj\n")
+        assert refused.value.code == "damaged"
+
+
 def test_more_pages_than_a_report_has_are_refused() -> None:
     with pytest.raises(extract.Unreadable) as refused:
         read_pdf(written([["0 0 m"]] * 401))

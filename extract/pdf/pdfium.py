@@ -20,6 +20,7 @@ TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 INVISIBLE = (3, 7)  # render modes of text that is not painted
 LINE, BEZIER, MOVE = 0, 1, 2
 MOST_POINTS = 200_000  # of the paths of one page: more is a map
+HEAD = 4000  # bytes that the head of an object may take
 NESTED = 8  # drawings within drawings
 _ENCRYPTED, _HANDLER = 4, 5  # what FPDF_GetLastError says of passwords and of unknown ways to encrypt
 
@@ -69,6 +70,8 @@ def opened(data: bytes) -> Iterator[Any]:
     """A document; raises Unreadable when it is damaged beyond repair or asks for a password."""
     from pypdfium2 import raw
 
+    if _draws_itself(data):
+        raise Unreadable("damaged", "the PDF is damaged: a drawing in it contains itself")
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not document and (repaired := _with_trailer(data)):
         data = repaired
@@ -81,6 +84,22 @@ def opened(data: bytes) -> Iterator[Any]:
         yield document
     finally:
         raw.FPDF_CloseDocument(document)
+
+
+def _draws_itself(data: bytes) -> bool:
+    """Whether a drawing is part of itself, over however many others: PDFium would draw it without end."""
+    parts: dict[bytes, set[bytes]] = {}
+    for form in re.finditer(rb"/Subtype\s*/Form\b", data):
+        start = data.rfind(b" obj", max(0, form.start() - HEAD), form.start())
+        number = re.search(rb"(\d{1,9})\s+\d{1,5}$", data[max(0, start - 20) : max(0, start)])
+        head = data[max(0, start) : data.find(b"stream", form.end(), form.end() + HEAD)]
+        drawn = re.search(rb"/XObject\s*<<(.*?)>>", head, re.DOTALL)
+        if number and drawn:
+            parts[number[1]] = set(re.findall(rb"(\d+)\s+\d+\s+R\b", drawn[1]))
+    while ends := [name for name, within in parts.items() if not within & parts.keys()]:
+        for name in ends:
+            del parts[name]
+    return bool(parts)
 
 
 def _with_trailer(data: bytes) -> bytes | None:
