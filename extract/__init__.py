@@ -12,7 +12,11 @@ VERSION = "3"
 
 __all__ = ["VERSION", "Unreadable", "read"]
 
-_DOCUMENTS = (".pdf", ".doc", ".docx", ".wps", ".rtf", ".ofd", ".xls", ".xlsx", ".zip", ".rar", ".7z", ".jpg", ".png")
+_DOCUMENTS = (
+    ".pdf", ".doc", ".docx", ".wps", ".rtf", ".odt", ".ofd", ".xls", ".xlsx", ".xlsb", ".et", ".ods", ".zip", ".rar",
+    ".7z", ".jpg", ".jpeg", ".png", ".tif", ".tiff",
+)  # fmt: skip
+_ANSWERS = {sniff.HTML: "a web page", sniff.MHTML: "a web page", sniff.TEXT: "plain text"}
 _MARKUP = frozenset([sniff.HTML, sniff.TEXT, sniff.MARKDOWN])
 
 
@@ -32,9 +36,9 @@ def read(data: bytes, name: str | None = None, media_type: str | None = None) ->
     record = recognise(_content(data, reader))
     if second is not None:
         record = read_twice(record, lambda: _reread(data, second))
-    if kind == sniff.HTML and not record.is_report and (name or "").lower().endswith(_DOCUMENTS):
+    if kind in _ANSWERS and not record.is_report and (name or "").lower().endswith(_DOCUMENTS):
         titled = f" titled “{record.title}”" if record.title else ""
-        raise Unreadable("not-a-report", f"a web page{titled} under the name of a document, {name}")
+        raise Unreadable("not-a-report", f"{_ANSWERS[kind]}{titled} under the name of a document, {name}")
     return record
 
 
