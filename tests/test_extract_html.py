@@ -3,11 +3,13 @@
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import extract
+from extract import scan
 from extract.content import Grid
 from extract.formats.html import read_html, read_mended_html
 from extract.report import recognise
@@ -382,3 +384,25 @@ def test_much_of_the_same_is_read_in_little_time(page: str) -> None:
     began = time.process_time()
     extract.read(f"<html><body>{page}".encode())
     assert time.process_time() - began < 5
+
+
+def test_a_picture_inlined_in_the_page_is_read_or_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = Report("青禾县水务局", 2024, {"requests.received.total": 3})
+    page = report.html()
+    start, end = page.rindex("<table"), page.rindex("</table>") + len("</table>")
+    drawn = page[:start] + f'<p><img src="data:image/png;base64,{"iVBO" * 2000}"></p>' + page[end:]
+    table = next(block for block in reversed(read_html(page.encode()).blocks) if isinstance(block, Grid))
+    cells = tuple(tuple(replace(cell, sure=0.9) for cell in row) for row in table.rows)
+    monkeypatch.setattr(scan, "read_picture", lambda _: [replace(table, rows=cells, number=0, path=())])
+    record = extract.read(drawn.encode())
+    assert {path: value.number for path, value in record.cells.items()} == report.truth()
+    assert record["disputes.direct_suit.total"].confidence == 0.9
+    assert "scanned" in {warning.code for warning in told(record)}
+
+    def missing(_: bytes) -> list[Grid]:
+        raise extract.Unreadable("needs-ocr", "no letters are recognised here")
+
+    monkeypatch.setattr(scan, "read_picture", missing)
+    record = extract.read(drawn.encode())
+    assert record.table("disputes") == {}
+    assert ("picture", "disputes") in [(warning.code, warning.where) for warning in told(record)]

@@ -1,12 +1,14 @@
 """Web pages: their visible text in reading order, tables with merged cells laid out, and what the head declares."""
 
+import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extract import limits
+from extract import limits, scan
 from extract.content import Block, Content, Grid, Paragraph, Picture
 from extract.encoding import decode
 from extract.registry import reads
@@ -16,6 +18,11 @@ from extract.web.head import pager, read_head
 from extract.web.layout import framed, grid_rows, holders, is_layout
 from extract.web.sight import Path, Sight, tidy
 
+TELLING = 4000  # letters of an inlined picture: a smaller one is an ornament
+INLINED_MOST = 6  # pictures of one page that are read; each takes seconds
+INLINED = 100_000  # numbers of grids that were drawn begin here
+
+_DATA = re.compile(r"data:image/[\w.+-]+;base64,\s*([A-Za-z0-9+/=\s]+)$", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _NO_MARKUP = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|<\?xml[^>]*>")
 
@@ -43,17 +50,36 @@ def _content(markup: str) -> Content:
     tree = LexborHTMLParser(markup)
     blocks: list[Block] = []
     pictures: list[Picture] = []
-    holding = holders(tree)
-    for path, part in _parts(tree.root, Sight(tree), holding) if tree.root else ():
-        if part is None:
-            pictures.append(Picture(len(blocks), path))
-        else:
+    scanned = 0
+    for path, part in _parts(tree.root, Sight(tree), holders(tree)) if tree.root else ():
+        if not isinstance(part, LexborNode):
             blocks.append(part)
-    return Content(tuple(blocks), read_head(tree), pictures=tuple(pictures), pager=pager(tree, markup))
+        elif scanned < INLINED_MOST and (read := _inlined(part, path, len(blocks))):
+            blocks += read
+            scanned += 1
+        else:
+            pictures.append(Picture(len(blocks), path))
+    return Content(tuple(blocks), read_head(tree), False, tuple(pictures), pager(tree, markup), scanned > 0)
 
 
-def _parts(root: LexborNode, sight: Sight, holding: frozenset[int]) -> Iterator[tuple[Path, Block | None]]:
-    """Blocks in reading order, and None for a picture among them."""
+def _inlined(node: LexborNode, path: Path, number: int) -> list[Block]:
+    """What a picture says whose bytes stand in the page itself; nothing when there are none or they cannot be read."""
+    found = _DATA.match(node.attributes.get("src") or "")
+    if not found or len(found[1]) < TELLING:
+        return []
+    try:
+        read = scan.read_picture(base64.b64decode(found[1]))
+    except (Unreadable, ValueError):
+        return []
+    grids = {block.number: INLINED + number + block.number for block in read if isinstance(block, Grid)}
+    return [
+        replace(block, path=path, number=grids[block.number]) if isinstance(block, Grid) else replace(block, path=path)
+        for block in read
+    ]
+
+
+def _parts(root: LexborNode, sight: Sight, holding: frozenset[int]) -> Iterator[tuple[Path, Block | LexborNode]]:
+    """Blocks in reading order, and the pictures among them."""
     words: list[str] = []
     grids = 0
     place: Path = ()
@@ -63,7 +89,7 @@ def _parts(root: LexborNode, sight: Sight, holding: frozenset[int]) -> Iterator[
             place = path
             continue
         if event is not None and event.tag != "table":
-            yield path, None
+            yield path, event
             continue
         if text := tidy("".join(words)):
             yield place, Paragraph(text, path=place)
