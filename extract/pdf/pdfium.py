@@ -75,7 +75,7 @@ def opened(data: bytes) -> Iterator[Any]:
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not document and (repaired := _with_trailer(data)):
         data = repaired
-        document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+        document = _with_pages(raw.FPDF_LoadMemDocument64(data, len(data), None))
     if not document:
         if raw.FPDF_GetLastError() in (_ENCRYPTED, _HANDLER):
             raise Unreadable("encrypted", "the PDF is encrypted and asks for a password")
@@ -84,6 +84,19 @@ def opened(data: bytes) -> Iterator[Any]:
         yield document
     finally:
         raw.FPDF_CloseDocument(document)
+
+
+def _with_pages(document: Any) -> Any:
+    """A repaired document of which at least the first page is there; else None, and it is closed."""
+    from pypdfium2 import raw
+
+    first = raw.FPDF_LoadPage(document, 0) if document else None
+    if first:
+        raw.FPDF_ClosePage(first)
+        return document
+    if document:
+        raw.FPDF_CloseDocument(document)
+    return None
 
 
 def _draws_itself(data: bytes) -> bool:
