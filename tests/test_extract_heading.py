@@ -1,13 +1,17 @@
 """Title, agency, year and date: what the document says, as it says it, or nothing."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 import extract
+from extract.content import Paragraph
+from extract.formats.text import read_text
 from extract.heading import read_title
 from extract.page import breadcrumb, published, publisher
+from extract.report import recognise
 from tests.report_maker import Report
 from tests.told import told
 
@@ -389,3 +393,22 @@ def test_two_reports_on_one_page_are_never_mixed() -> None:
     assert {path: value.number for path, value in extract.read(pages[0].encode()).cells.items()} == {
         path: value.number for path, value in twice.cells.items()
     }
+
+
+@pytest.mark.parametrize(("sure", "agency", "year"), [(0.9, "青禾县水务局", 2024), (0.7, None, None)])
+def test_a_title_whose_letters_are_unsure_names_nobody(sure: float, agency: str | None, year: int | None) -> None:
+    content = read_text(Report("青禾县水务局", 2024).text().encode())
+    first, *rest = content.blocks
+    assert isinstance(first, Paragraph)
+    record = recognise(replace(content, blocks=(replace(first, sure=sure), *rest), scanned=True))
+    assert (record.title, record.agency, record.year) == ("青禾县水务局2024年政府信息公开工作年度报告", agency, year)
+    codes = {warning.code for warning in told(record)}
+    assert "scanned" in codes
+    assert ("title-unsure" in codes) == (agency is None)
+
+
+def test_a_file_without_a_letter_is_empty() -> None:
+    for data in ("\ufeff", "\ufeff \r\n", "\u200b\u2060"):
+        with pytest.raises(extract.Unreadable) as why:
+            extract.read(data.encode())
+        assert why.value.code == "empty"
