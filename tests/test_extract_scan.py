@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def test_calibration(wish: str, count: int, right: float, sure: float, capsys: p
     bands: Counter[tuple[str, str]] = Counter()
     for seed in range(100, 100 + count):
         printed = random_report(seed, "2019" if seed % 4 == 3 else "2021")
-        printed = Printed(**{name: getattr(printed, name) for name in Printed.__slots__} | {"drawing": {"scan": wish}})
+        printed = replace(printed, drawing={**printed.drawing, "scan": wish})
         record = extract.read(scans.write(printed, seed), "scan.pdf")
         for path, figure in printed.truth.items():
             value = record[path]
