@@ -167,14 +167,19 @@ def run(match: Match, files: Sequence[Path], rounds: int) -> None:
         mine.append(measured(match.mine, files))
         other.append(measured(match.other, files))
     speeds = [[sum(one["seconds"].values()) / len(files) for one in side] for side in (mine, other)]
-    ratio = median(theirs / our for our, theirs in zip(*speeds, strict=True))
+    pairs = [
+        (our["seconds"][path], theirs["seconds"][path])
+        for our, theirs in zip(mine, other, strict=True)
+        for path in our["seconds"]
+    ]
+    ratio = median(theirs / our for our, theirs in pairs)
     compared = measured("ours", files) if match.mine == "whole" else mine[0]
     same, every = alike(compared["texts"], other[0]["texts"])
     print(f"\n{match.title}: {len(files)} files, target {match.target}")
     for name, speed, side in ((match.mine, speeds[0], mine), (match.other, speeds[1], other)):
         peak = max(one["peak"] for one in side)
         print(f"  {name:18} {1 / median(speed):7.1f} documents/s {1000 * median(speed):7.1f} ms {peak:6.0f} MB peak")
-    print(f"  ratio {ratio:.1f}; {same} of {every} cells that {match.other} finds are found alike")
+    print(f"  ratio, median of files and rounds: {ratio:.1f}; {same} of {every} cells of {match.other} are found alike")
 
 
 def alike(mine: dict[str, Texts], other: dict[str, Texts]) -> tuple[int, int]:
