@@ -69,10 +69,11 @@ def labelled_rows(blocks: Iterable[Block], wordings: Wordings, whole_lines: bool
     short that a sentence could pass for one.
     """
     for row in _mended(rows(blocks), wordings):
-        yield _labelled(row, wordings, whole_lines)
+        yield matched(row, wordings, whole_lines)
 
 
-def _labelled(row: Row, wordings: Wordings, whole_lines: bool) -> Labelled:
+def matched(row: Row, wordings: Wordings, whole_lines: bool) -> Labelled:
+    """A row with the row of the form that its last words name, if they do."""
     if whole_lines and not row.in_grid and not row.closed:
         return Labelled(row)
     best = Labelled(row)

@@ -58,4 +58,5 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, be it a garbled one, or its absence, rather than words."""
     short = "".join(WIDTHLESS.sub("", text).translate(_WIDTHS).split())
-    return bool(_BLANK.fullmatch(short) or _FIGURE.fullmatch(short) or _CHANGE.fullmatch(short))
+    figure = _FIGURE.fullmatch(short) and not short.endswith(("其他", "其它"))
+    return bool(_BLANK.fullmatch(short) or figure or _CHANGE.fullmatch(short))

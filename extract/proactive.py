@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract import form as official
 from extract.cells import Cells
 from extract.content import Block
 from extract.label import Match, Wordings, find, plain
-from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings, text_of
+from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, matched, row_wordings, text_of
 from extract.rows import Item, Row, agreed, fit
 
 SEEN = 2  # rows that make a table
@@ -89,9 +89,20 @@ def read_proactive(blocks: Sequence[Block], otherwise: str | None) -> tuple[Cell
 def _headed(rows: Iterable[Labelled]) -> Iterator[Headed]:
     wordings = column_wordings("proactive_disclosure")
     heading = Heading()
-    for labelled in rows:
-        heading = _heading(labelled, wordings) or heading
-        yield labelled, heading
+    for row in rows:
+        heading = _heading(row, wordings) or heading
+        yield (row if row.match else _without_words(row, heading)), heading
+
+
+def _without_words(found: Labelled, heading: Heading) -> Labelled:
+    """A row in which words stand in place of a figure, under a heading of figures, with its label before them."""
+    row, under = found.row, {column for group in heading.places for column in group}
+    behind = tuple(item for item in row.words if item.where.column in under)
+    if not (row.aligned and found.printed and behind and behind != row.words):
+        return found
+    label = tuple(item for item in row.words if item not in behind)
+    again = replace(row, words=label, figures=(*behind, *row.figures))
+    return matched(again, row_wordings("proactive_disclosure"), whole_lines=True)
 
 
 def _heading(labelled: Labelled, wordings: Wordings) -> Heading | None:

@@ -179,7 +179,7 @@ def _first_figure(items: Sequence[Item], column: int | None = None) -> int:
     """Where the words of a row end: after the last word that stands before any printed figure.
 
     Words from the `column` on in which figures stand, with a label before them and a figure behind, stand in place of
-    figures, unless they are numbered as labels are.
+    figures, unless they are labels themselves.
     """
     end = 0
     for number, item in enumerate(items):
@@ -193,8 +193,18 @@ def _first_figure(items: Sequence[Item], column: int | None = None) -> int:
     if column is None:
         return end
     start = next((at for at, item in enumerate(items[:end]) if (item.where.column or 0) >= column), end)
-    labels = any(_LABEL.match(item.text) or len(item.text) > LONGEST for item in items[start:end])
+    labels = any(_is_label(item.text) for item in items[start:end])
     return start if any(item.text for item in items[:start]) and not labels else end
+
+
+def _is_label(text: str) -> bool:
+    return bool(_LABEL.match(text)) or len(text) > LONGEST or core(text) in _row_labels()
+
+
+@cache
+def _row_labels() -> frozenset[str]:
+    tables = (official.table("requests", form) for form in official.FORMS)
+    return frozenset(core(label) for table in tables for row in table.rows for label in row.labels)
 
 
 def _is_figure(text: str) -> bool:

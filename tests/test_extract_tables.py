@@ -549,3 +549,19 @@ def test_lines_whose_blanks_have_slipped_give_no_number() -> None:
     assert len(heads) == 1
     text = text.replace(last, slipped).replace(heads[0], heads[0].lstrip(TAB) + TAB * 5)
     assert {value.number for value in extract.read(text.encode()).table("disputes").values()} == {None}
+
+
+def test_words_in_place_of_the_first_figure_of_table_two_cost_no_other_cell() -> None:
+    figures: dict[str, Figure] = {
+        "proactive_disclosure.rules.issued": "若干",
+        "proactive_disclosure.rules.in_force": 8,
+        "proactive_disclosure.licensing.decisions": "见附件",
+    }
+    report = Report(AGENCY, 2024, figures)
+    assert numbers(extract.read(report.html().encode())) == report.truth()
+
+
+def test_an_item_numbered_without_a_sign_is_a_label() -> None:
+    report = Report(AGENCY, 2024, {"requests.other_reasons.total": 5})
+    for page in (report.html(), report.text()):
+        assert numbers(extract.read(page.replace("3.其他", "3其他").encode())) == report.truth()
