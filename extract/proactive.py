@@ -91,7 +91,7 @@ def _headed(rows: Iterable[Labelled]) -> Iterator[Headed]:
     heading = Heading()
     for row in rows:
         heading = _heading(row, wordings) or heading
-        yield (row if row.match else _without_words(row, heading)), heading
+        yield (row if row.likeness == 1 else _without_words(row, heading)), heading
 
 
 def _without_words(found: Labelled, heading: Heading) -> Labelled:
@@ -102,7 +102,8 @@ def _without_words(found: Labelled, heading: Heading) -> Labelled:
         return found
     label = tuple(item for item in row.words if item not in behind)
     again = replace(row, words=label, figures=(*behind, *row.figures))
-    return matched(again, row_wordings("proactive_disclosure"), whole_lines=True)
+    better = matched(again, row_wordings("proactive_disclosure"), whole_lines=True)
+    return better if better.likeness > found.likeness else found
 
 
 def _heading(labelled: Labelled, wordings: Wordings) -> Heading | None:

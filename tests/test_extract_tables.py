@@ -555,6 +555,8 @@ def test_words_in_place_of_the_first_figure_of_table_two_cost_no_other_cell() ->
     figures: dict[str, Figure] = {
         "proactive_disclosure.rules.issued": "若干",
         "proactive_disclosure.rules.in_force": 8,
+        "proactive_disclosure.normative_documents.issued": "见附件",
+        "proactive_disclosure.normative_documents.in_force": 9918,
         "proactive_disclosure.licensing.decisions": "见附件",
     }
     report = Report(AGENCY, 2024, figures)
