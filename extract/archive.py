@@ -137,7 +137,8 @@ def _in_zip(data: bytes, budget: _Budget) -> Iterator[Member]:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error) as fault:
         raise damaged(fault) from None
-    files = [part for part in archive.infolist() if not part.is_dir() and not stat.S_ISLNK(part.external_attr >> 16)]
+    named = [part for part in archive.infolist() if part.filename]
+    files = [part for part in named if not part.is_dir() and not stat.S_ISLNK(part.external_attr >> 16)]
     budget.take(sum(part.file_size for part in files), len(files))
     for part in files:
         try:

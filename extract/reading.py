@@ -83,6 +83,9 @@ def read(job: Job) -> list[Reading]:
         return _opened(data, whole)
     except Unreadable as why:
         return [replace(whole, record=None, code=why.code, message=why.message)]
+    except Exception as fault:  # noqa: BLE001  (one archive: the others are still to be read; the fault is kept)
+        message = f"the archive broke the reader: {type(fault).__name__}: {fault}"
+        return [replace(whole, record=None, code=OUR_FAILURE, message=message, fault=format_exc())]
 
 
 def read_bytes(data: bytes, path: str, name: str | None, media_type: str | None = None) -> Reading:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from extract import limits
+from extract.reading import Job, read
 from tests.fuzz import Outcome, cases, run
+from tests.fuzzing.packages import zipped
 
 SAMPLE, ALL = 200, 2000
 WORKERS = 2
@@ -37,6 +39,16 @@ def test_two_hundred_files_that_nobody_should_send(tmp_path: Path) -> None:
 @pytest.mark.gate
 def test_two_thousand_files_that_nobody_should_send(tmp_path: Path) -> None:
     hold(run(list(cases(ALL)), tmp_path, WORKERS), ALL)
+
+
+def test_a_member_of_an_archive_without_a_name_harms_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "无名.zip"
+    data = zipped({"a.txt": "x"})
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = data[start:end].replace(b"a.txt", b"").replace(b"\x05\0\0\0\0\0", bytes(6))
+    tail = data[end : end + 12] + len(entry).to_bytes(4, "little") + data[end + 16 :]
+    path.write_bytes(data[:start] + entry + tail)
+    assert [reading.code for reading in read(Job(path))] == ["empty"]
 
 
 def hold(outcome: Outcome, count: int) -> None:
