@@ -62,5 +62,7 @@ def _reread(data: bytes, second: Reader) -> Record | None:
     """What a second reader makes of the file; None when it cannot read it at all."""
     try:
         return recognise(_content(data, second))
-    except Unreadable:
+    except Unreadable as why:
+        if why.code == "too-slow":
+            raise
         return None

@@ -7,6 +7,8 @@ from extract.cells import UNSURE
 from extract.sums import disagreeing
 from storage.record import ReadingWarning, Record, Value
 
+SCANNED = "scanned"
+ALONE = "the sums do not agree, and there is no second way to read this file here"
 UNCONFIRMED = 0.8  # how sure figures are that contradict each other and that the second reader did not find
 
 Reread = Callable[[], Record | None]
@@ -23,13 +25,28 @@ def read_twice(record: Record, reread: Reread) -> Record:
     unread = any(value.confidence < UNSURE for value in record.cells.values())
     if not record.is_report or not (doubtful or unread):
         return record
+    if is_scanned(record):
+        return _doubted(record, doubtful)
     second = reread()
     if second is None:
-        return record
+        return _with(record, {}, *(ReadingWarning("read-once", ALONE, table) for table in sorted(doubtful)))
     if not doubtful:
         return second if _completes(record, second) else record
     for table in sorted(doubtful):
         record = _compared(record, second, table)
+    return record
+
+
+def is_scanned(record: Record) -> bool:
+    """Whether a report was read from pictures: its cells had their second looks already, by the same eyes."""
+    return any(warning.code == SCANNED for warning in record.warnings)
+
+
+def _doubted(record: Record, tables: set[str]) -> Record:
+    """The record with the figures of some tables less sure than an accusation needs."""
+    for table in sorted(tables):
+        note = ReadingWarning("read-once", "the sums do not agree, and there is no second way to read a picture", table)
+        record = _with(record, {path: _less_sure(value) for path, value in _cells(record, table)}, note)
     return record
 
 

@@ -7,7 +7,7 @@ import pytest
 from extract.again import read_twice
 from extract.formats.html import read_html
 from extract.report import recognise
-from storage.record import Record
+from storage.record import ReadingWarning, Record
 from tests.report_maker import Report
 
 NATURAL, TOTAL = "requests.received.natural_person", "requests.received.total"
@@ -68,5 +68,12 @@ def test_a_second_reading_that_contradicts_the_first_or_itself_does_not(figures:
 
 
 def test_what_cannot_be_read_a_second_time_stays() -> None:
-    wrong = record({TOTAL: 4})
-    assert read_twice(wrong, lambda: None) is wrong
+    read = read_twice(record({TOTAL: 4}), lambda: None)
+    assert (read[TOTAL].confidence, codes(read)) == (1.0, {"read-once": ("requests", "system")})
+
+
+def test_a_scan_whose_sums_disagree_is_not_asked_the_same_eyes_again() -> None:
+    seen = replace(record({TOTAL: 4}), warnings=(ReadingWarning("scanned", "read from pictures of the pages"),))
+    read = read_twice(seen, never)
+    assert (read[TOTAL].number, read[TOTAL].confidence) == (4, 0.8)
+    assert codes(read)["read-once"] == ("requests", "system")

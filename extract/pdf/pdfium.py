@@ -58,7 +58,7 @@ _QUESTIONS: dict[str, tuple[Any, ...]] = {
 @cache
 def ask(name: str) -> Callable[..., Any]:
     """One function of PDFium that takes handles and addresses as plain integers."""
-    from pypdfium2 import raw  # type: ignore[import-untyped]
+    from pypdfium2 import raw
 
     address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
     prototype: Callable[[int | None], Callable[..., Any]] = ctypes.PYFUNCTYPE(*_QUESTIONS[name])

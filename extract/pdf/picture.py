@@ -23,7 +23,7 @@ def pictures_of(document: Any, numbers: Iterable[int]) -> Iterator[NDArray[Any]]
 def picture_of(document: Any, number: int) -> NDArray[Any]:
     """Page `number`, counted from 1: rows of points in red, green and blue; its red tells a seal from letters."""
     import numpy as np
-    from pypdfium2 import raw  # type: ignore[import-untyped]
+    from pypdfium2 import raw
 
     with pdfium.page(document, number - 1) as loaded:
         width, height = (raw.FPDF_GetPageWidthF(loaded), raw.FPDF_GetPageHeightF(loaded)) if loaded else (1.0, 1.0)

@@ -74,7 +74,7 @@ class Letters:
         return ["", *listed, " "]
 
     def _network(self, name: str) -> Any:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
