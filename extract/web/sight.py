@@ -34,7 +34,7 @@ Attributes = Mapping[str, str | None]
 
 def tidy(text: str) -> str:
     """The text with every run of white space as one space, and without characters that have no width."""
-    return " ".join(WIDTHLESS.sub("", text).split())
+    return " ".join((text if text.isascii() else WIDTHLESS.sub("", text)).split())
 
 
 class Sight:
