@@ -9,10 +9,11 @@ from crawler.leads import score
 from crawler.listing import Listing, Row, asides, folders
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
-from crawler.platforms import Platform, read_list, recognise
-from crawler.rendering import Renderer, comes_by_script
+from crawler.platforms import Platform, family_named, read_list, recognise
+from crawler.rendering import NEEDS_BROWSER, Renderer, comes_by_script
 from crawler.walls import is_home
 from storage.model import Lead
+from storage.settings import USUAL, Habits
 from storage.terms import LeadKind, Outcome, Role
 
 MOST_PAGES = 80
@@ -117,6 +118,7 @@ class Reader:
     guest: Guest
     renderer: Renderer
     home: Page
+    habits: Habits = USUAL
     by_script: str | None = None
     family: Platform | None = None
 
@@ -157,10 +159,10 @@ class Reader:
         page = self._not_home(page)
         if not page.good:
             return Seen(page, part=part)
+        family = family or family_named(self.habits.platform)
         self.family = family or recognise(page)
         listing, parted = read_list(page, family), folders(page) if page.is_html else ()
-        reason = None if parted or listing.apart else comes_by_script(page, listing)
-        if reason:
+        if reason := self._reason_to_draw(page, listing, bool(parted)):
             page = await self._draw(page)
             listing = read_list(page) if page.good else NOTHING
             parted = folders(page) if page.good else ()
@@ -171,7 +173,17 @@ class Reader:
             listing = replace(listing, rows=(itself,))
         return Seen(page, listing, part, parted, asides(page) if page.good and page.is_html else ())
 
+    def _reason_to_draw(self, page: Page, listing: Listing, parted: bool) -> str | None:
+        """Why a page is drawn by the browser, if so."""
+        if self.habits.browser == "always" and page.is_html:
+            return "设置要求由浏览器打开"
+        return None if parted or listing.apart else comes_by_script(page, listing)
+
     async def _draw(self, page: Page) -> Page:
+        if self.habits.browser == "never":
+            return replace(
+                page, obstacle=Obstacle(Outcome.BROKEN, NEEDS_BROWSER, "列表只能由脚本生成，而设置不许用浏览器")
+            )
         drawn = await self.renderer.render(page, self.guest)
         return self._not_home(drawn)
 

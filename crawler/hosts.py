@@ -15,6 +15,10 @@ from twisted.internet.error import DNSLookupError
 from storage.model import Agency
 from storage.portals import portal_host
 
+LOCAL_NAMES = ("localhost", ".localhost")  # RFC 6761: whoever writes these means this machine
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
@@ -30,14 +34,41 @@ class Hosts:
         return portal_host(url) in self.named or registrable(urlsplit(url).hostname or "") in self.domains
 
     def allow_address(self, url: str, address: str) -> bool:
-        """Whether a host may be entered at the address it resolves to; private ones only when the registry names it."""
+        """Whether a host may be entered at the address it resolves to; a private one only when the registry names it.
+
+        It must name the address itself: a public name that comes to lead inside is no invitation.
+        """
         place = ipaddress.ip_address(address)
-        return (place.is_global and not place.is_multicast) or portal_host(url) in self.named
+        if all(one.is_global and not one.is_multicast for one in _within(place)):
+            return True
+        parts = urlsplit(url)
+        by_name = f"{parts.hostname or ''}".rstrip(".").endswith(LOCAL_NAMES) and place.is_loopback
+        return (portal_host(url) if by_name else _host_at(url, place)) in self.named
 
 
-def hosts_of(bodies: Iterable[Agency]) -> Hosts:
-    """The hosts of one portal: its own, those under the same registrable domain, and what its agencies add."""
-    named, domains = set[str](), set[str]()
+def _within(place: Address) -> list[Address]:
+    """An address, or the IPv4 addresses that an IPv6 address stands for: a mapped or tunnelled one leads there."""
+    if not isinstance(place, ipaddress.IPv6Address):
+        return [place]
+    found = [place.ipv4_mapped, place.sixtofour, *(place.teredo or ())]
+    found += [ipaddress.IPv4Address(int(place) & 0xFFFFFFFF)] if place in NAT64 else []
+    inner = [one for one in found if one is not None]
+    return list[Address](inner) if inner else [place]
+
+
+def _host_at(url: str, place: Address) -> str:
+    """The key of the address at which a host lives, as the registry would have to write it."""
+    parts = urlsplit(url)
+    host = f"[{place}]" if place.version == 6 else str(place)
+    return portal_host(f"{parts.scheme}://{host}:{parts.port}" if parts.port else f"{parts.scheme}://{host}")
+
+
+def hosts_of(bodies: Iterable[Agency], column: str = "") -> Hosts:
+    """The hosts of one portal: its own, those under the same registrable domain, and what its agencies add.
+
+    `column` is the address that the settings add.
+    """
+    named, domains = {portal_host(column)} if column else set[str](), set[str]()
     for body in bodies:
         own = [url for url in (body.portal, body.column) if url]
         named |= {portal_host(url) for url in own}
@@ -63,6 +94,10 @@ async def resolve(host: str) -> str:
     """
     from twisted.internet import reactor
 
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass  # a name, or a number in another manner (2130706433, 0x7f.1) that the system's resolver understands
     try:
         found: Deferred[str] = reactor.resolve(host)  # type: ignore[arg-type]
         return await maybe_deferred_to_future(found)

@@ -47,7 +47,10 @@ FILE_ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for one request; `status` 0 with `error` when nothing did."""
+    """What came back for one request; `status` 0 with `error` when nothing did.
+
+    `overlooked` is what was wrong with the certificate of the host, where settings ask to overlook it.
+    """
 
     asked: str
     url: str
@@ -58,6 +61,7 @@ class Answer:
     method: str = "GET"
     sent: tuple[tuple[str, str], ...] = ()
     posted: bytes = b""
+    overlooked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Keeper:
             headers=dict(answer.headers),
             parent=parent,
             error=answer.error,
+            overlooked=answer.overlooked,
         )
         return self._kept_already(capture) or keep_document(self.facts, self._archived(capture, answer))
 
@@ -107,6 +112,7 @@ class Keeper:
             "asked": capture.url,
             "seen": capture.seen.isoformat(),
             "error": capture.error or "",
+            "unverified": capture.overlooked or "",
         }
         exchange = Exchange(
             url=answer.url.partition("#")[0],

@@ -1,7 +1,10 @@
 """The browser's late start: Playwright's driver and the browser come up with the first page that needs them."""
 
 from playwright.async_api import Browser
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler  # type: ignore[import-untyped]
 from scrapy_playwright.provider import PlaywrightBrowserProvider  # type: ignore[import-untyped]
+
+from crawler.downloads import Encrypted
 
 
 class LateBrowser(PlaywrightBrowserProvider):  # type: ignore[misc]  # it is untyped
@@ -24,3 +27,7 @@ class LateBrowser(PlaywrightBrowserProvider):  # type: ignore[misc]  # it is unt
         """Ends what was started."""
         if self.started:
             await super().close()
+
+
+class BrowserDownloads(Encrypted, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it is untyped
+    """Downloads of a crawl that may need the browser: it draws pages, all else is downloaded plainly."""

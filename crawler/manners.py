@@ -1,68 +1,43 @@
 """How one pass behaves as a guest: robots.txt, budget, turns, Retry-After, allowed hosts, and when to stop asking."""
 
 import asyncio
-import zlib
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from gzip import BadGzipFile
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-)
 from scrapy.http import Response
-from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.breaker import RATE_LIMITED, Breaker
+from crawler.downloads import BYTES, OVERLOOKED
 from crawler.hosts import Hosts, door, resolve
 from crawler.keeping import Answer, Keeper
 from crawler.page import Obstacle, Page, address
 from crawler.question import question
+from crawler.quiet import at_rest
 from crawler.robots import Robots, read_robots
+from crawler.silence import LASTING, MAY_LACK_HTTPS, TROUBLES, silence
+from crawler.traffic import Traffic
+from crawler.traps import Footprints, without_session
 from crawler.turns import Turns
 from crawler.walls import obstacle
 from storage.model import Document
 from storage.portals import portal_host
-from storage.settings import Crawl
+from storage.settings import USUAL, Habits, Settings, parse_quiet
 from storage.terms import Outcome, Role
+
+logger = logging.getLogger(__name__)
 
 PRODUCT = "GongkaiWatch/0.1"
 EVIDENCE = (Role.ARTICLE, Role.ATTACHMENT)
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_HOPS = 6
-MOST_FAILURES = 3
 MOST_PATIENCE_SECONDS = 60.0
-NO_ANSWER: dict[type[BaseException], str] = {
-    CannotResolveHostError: "dns",
-    DownloadTimeoutError: "timeout",
-    DownloadConnectionRefusedError: "refused",
-    DownloadCancelledError: "too-large",
-    ResponseDataLossError: "cut-short",
-    DownloadFailedError: "connection",
-    ConnectError: "connection",
-    ConnectionClosed: "connection",
-    BadGzipFile: "garbled",
-    zlib.error: "garbled",
-    EOFError: "garbled",
-}
-
-NO_ANSWER_WORDS = {
-    "dns": "域名无法解析",
-    "timeout": "超时",
-    "refused": "拒绝连接",
-    "cut-short": "传输中断",
-    "connection": "连接中断",
-    "tls": "加密连接失败",
-    "garbled": "传来的数据无法解开",
-}
+OFF_LIST = "off-list"
 
 Fetch = Callable[[Request], Awaitable[Response]]
 
@@ -92,27 +67,34 @@ class Errand:
 class Guest:
     """One pass over one portal, as its hosts see it. Every request of the pass goes through `get`."""
 
-    def __init__(self, fetch: Fetch, turns: Turns, hosts: Hosts, keeper: Keeper, settings: Crawl) -> None:
+    def __init__(self, fetch: Fetch, turns: Turns, hosts: Hosts, keeper: Keeper, settings: Settings) -> None:
         self.requests = 0
         self.documents = 0
         self.hosts = hosts
         self.keeper = keeper
-        self.settings = settings
+        self.settings = settings.crawl
+        self.habits = settings.portals
+        self.traffic = Traffic()
+        self.incidents: dict[str, str] = {}
         self._fetch = fetch
         self._turns = turns
+        self._quiet = parse_quiet(settings.crawl.quiet)
+        self._breaker = Breaker(settings.crawl.pause)
         self._robots: dict[str, Robots] = {}
-        self._failures: Counter[str] = Counter()
-        self._closed: dict[str, Obstacle] = {}
+        self._plain: dict[str, bool] = {}
+        self._footprints = Footprints()
         self._seen: dict[str, Page] = {}
 
     async def look(self, url: str, role: Role, referer: str = "") -> Page:
         """A page to look around on: asked for at most once in a pass."""
-        if url not in self._seen:
+        known = without_session(url)
+        if known not in self._seen:
             asked = question(url)
             errand = Errand(asked.url, role, referer, method=asked.method, body=asked.body, headers=asked.headers)
             page = await self.get(errand)
-            self._seen[url] = page if asked.url == url else replace(page, asked=url, url=url)
-        return self._seen[url]
+            self._seen[known] = page if asked.url == url else replace(page, asked=url, url=url)
+            self._footprints.note(url, page.document.sha256 if page.document else None)
+        return self._seen[known]
 
     async def get(self, errand: Errand) -> Page:
         """Asks for an address and follows where it leads, within bounds; every answer on the way is kept."""
@@ -120,6 +102,7 @@ class Guest:
         while True:
             been[url] += 1
             if why := await self._refusal(url):
+                self._report(errand.url, url, why)
                 return Page(errand.url, url, obstacle=why)
             page = await self._patiently(errand, url)
             if page.status not in REDIRECTS:
@@ -132,16 +115,37 @@ class Guest:
                 return replace(page, obstacle=Obstacle(Outcome.BROKEN, "redirect-loop", f"{errand.url} 不停地跳转"))
             url = onward
 
+    def _report(self, asked: str, url: str, why: Obstacle) -> None:
+        """Takes note of a redirect off the list: whoever serves it may have been broken into, or has moved."""
+        if why.kind == OFF_LIST and url != asked:
+            self.incidents[asked] = url
+            logger.warning("portal=%s incident=off-list asked=%s redirected-to=%s", self.keeper.portal, asked, url)
+
     async def _refusal(self, url: str) -> Obstacle | None:
         """Why we do not ask, if so."""
         if not self.hosts.allow(url):
             host = urlsplit(url).netloc or url
-            return Obstacle(Outcome.BROKEN, "off-list", f"指向 {host}，不在该网站允许的域名之内")
-        if (host := portal_host(url)) in self._closed:
-            return self._closed[host]
-        if self.requests >= self.settings.budget:
-            return Obstacle(Outcome.BROKEN, "budget", f"本次抓取的 {self.settings.budget} 次请求已用完")
+            return Obstacle(Outcome.BROKEN, OFF_LIST, f"指向 {host}，不在该网站允许的域名之内")
+        if why := self._at_rest():
+            return why
+        if self._is_spent:
+            return self._spent()
+        if why := await self._breaker.wait(portal_host(url)):
+            return why
         return (await self._rules(url)).forbid(url)
+
+    def _at_rest(self) -> Obstacle | None:
+        return at_rest(self.keeper.clock.now(), self._quiet)
+
+    @property
+    def _is_spent(self) -> bool:
+        return self.requests >= self.settings.budget
+
+    def _spent(self) -> Obstacle:
+        """That the budget is used up, and what used it up."""
+        trap = self._footprints.trap()
+        reason = f"本次抓取的 {self.settings.budget} 次请求已用完"
+        return Obstacle(Outcome.BROKEN, "budget", f"{reason}，{trap}" if trap else reason)
 
     async def _rules(self, url: str) -> Robots:
         place = _site(url)
@@ -155,31 +159,40 @@ class Guest:
         """Asks once, and once more after an outage or as soon as we were told to come back."""
         page = await self._ask(errand, url)
         wait = self._wait_before_retry(page)
-        if wait is not None and self.requests < self.settings.budget:
+        if wait is not None and not self._is_spent:
             await asyncio.sleep(wait)
-            page = await self._ask(errand, url)
-        self._judge(url, page)
-        return page
+            if await self._before_retry(url, page) is None:
+                page = await self._ask(errand, url)
+        self._breaker.note(portal_host(url), page.obstacle)
+        return await self._without_https(url, page)
+
+    async def _before_retry(self, url: str, page: Page) -> Obstacle | None:
+        """Why an address is not asked a second time, if so; one that asked for rest itself has had it."""
+        host = portal_host(url)
+        if page.obstacle and page.obstacle.kind != RATE_LIMITED:
+            self._breaker.note(host, page.obstacle)
+        return await self._breaker.wait(host)
 
     def _wait_before_retry(self, page: Page) -> float | None:
         if page.obstacle is None:
             return None
-        if page.obstacle.kind == "rate-limited":
+        if page.obstacle.kind == RATE_LIMITED:
             asked = _seconds(page.header("retry-after"), self.keeper.clock.real())
             return asked if asked is not None and asked <= MOST_PATIENCE_SECONDS else None
-        return 0.0 if page.obstacle.outcome is Outcome.UNREACHABLE else None
+        fleeting = page.obstacle.outcome is Outcome.UNREACHABLE and page.obstacle.kind not in LASTING
+        return 0.0 if fleeting else None
 
-    def _judge(self, url: str, page: Page) -> None:
-        """Closes a host for the rest of the pass when it asks for rest or fails several times in a row."""
-        host, why = portal_host(url), page.obstacle
-        if why is None or why.outcome not in (Outcome.WALLED, Outcome.UNREACHABLE):
-            self._failures[host] = 0
-            return
-        self._failures[host] += 1
-        if why.kind == "rate-limited":
-            self._closed[host] = why
-        elif self._failures[host] >= MOST_FAILURES:
-            self._closed[host] = replace(why, reason=f"{why.reason}；连续 {MOST_FAILURES} 次，已停止访问")
+    async def _without_https(self, url: str, page: Page) -> Page:
+        """The page, its reason saying so where a host is dead by https and alive by http."""
+        why, parts = page.obstacle, urlsplit(url)
+        if why is None or why.kind not in MAY_LACK_HTTPS or parts.scheme != "https" or parts.port not in (None, 443):
+            return page
+        host = parts.hostname or ""
+        if host not in self._plain and not self._is_spent:
+            told = await self._ask(Errand(f"http://{host}/robots.txt", Role.ROBOTS), f"http://{host}/robots.txt")
+            self._plain[host] = told.status > 0
+        said = "；同一域名的 http 有应答" if self._plain.get(host) else ""
+        return replace(page, obstacle=replace(why, reason=why.reason + said))
 
     async def _ask(self, errand: Errand, url: str) -> Page:
         """One request, its answer kept before it is looked at."""
@@ -199,26 +212,43 @@ class Guest:
 
     async def _send(self, errand: Errand, url: str) -> tuple[Answer | None, Obstacle | None]:
         """One request in its turn: the answer (status 0 when none came), and what we already know to be wrong."""
-        self.requests += 1
         try:
             lives_at = await resolve(urlsplit(url).hostname or "")
             if not self.hosts.allow_address(url, lives_at):
                 return None, Obstacle(Outcome.BROKEN, "private-address", f"{url} 解析到内部地址 {lives_at}")
             slot = door(url, lives_at)
             async with self._turns.turn(slot, self._delay(url)):
-                response = await self._fetch(self._request(errand, url, slot))
-        except tuple(NO_ANSWER) as fault:
-            kind = next(kind for trouble, kind in NO_ANSWER.items() if isinstance(fault, trouble))
-            return Answer(errand.url, url, 0, {}, b"", f"{kind}: {fault}"), _silence(kind, url, fault)
+                if why := self._at_rest():
+                    return None, why
+                request = self._request(errand, url, slot)
+                response = await self._fetched(request)
+        except tuple(TROUBLES) as fault:
+            why = silence(url, fault)
+            return Answer(errand.url, url, 0, {}, b"", f"{why.kind}: {fault}"), why
         said = {name.decode("latin-1").lower(): _decoded(b", ".join(found)) for name, found in response.headers.items()}
         sent = response.request.headers if response.request else {}
         lines = [(name.decode("latin-1"), _decoded(line)) for name, found in sent.items() for line in found]
         return Answer(
-            errand.url, url, response.status, said, response.body, None, errand.method, tuple(lines), errand.body
-        ), None
+            errand.url, url, response.status, said, response.body, None, errand.method, tuple(lines), errand.body,
+            request.meta.get(OVERLOOKED) or None,
+        ), None  # fmt: skip
+
+    async def _fetched(self, request: Request) -> Response:
+        """The answer to one request, both counted."""
+        host = portal_host(request.url)
+        self.requests += 1
+        self.traffic.requests[host] += 1
+        response = await self._fetch(request)
+        self.traffic.bytes[host] += request.meta.get(BYTES, len(response.body))
+        return response
 
     def _delay(self, url: str) -> float:
-        return max(self.settings.delay, self._robots.get(_site(url), Robots()).delay)
+        own = self._habits(url).delay
+        return max(self.settings.delay if own is None else own, self._robots.get(_site(url), Robots()).delay)
+
+    def _habits(self, url: str) -> Habits:
+        """What gongkai.toml says of a host, or else of the portal to which it belongs."""
+        return self.habits.get(portal_host(url)) or self.habits.get(self.keeper.portal, USUAL)
 
     def _request(self, errand: Errand, url: str, slot: str) -> Request:
         headers = dict(errand.headers) | ({"Referer": errand.referer} if errand.referer else {})
@@ -229,15 +259,6 @@ class Guest:
 def _site(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _silence(kind: str, url: str, fault: BaseException) -> Obstacle:
-    host = urlsplit(url).netloc
-    if kind == "too-large":
-        return Obstacle(Outcome.BROKEN, kind, f"{url} 超过了允许的大小")
-    if "SSL" in str(fault) or "tls" in str(fault).lower():
-        kind = "tls"
-    return Obstacle(Outcome.UNREACHABLE, kind, f"{host} 没有应答（{NO_ANSWER_WORDS.get(kind, kind)}）")
 
 
 def _seconds(said: str, now: datetime) -> float | None:

@@ -38,8 +38,8 @@ class Obstacle:
 
     @property
     def hides(self) -> bool:
-        """Whether there may be more behind it: a wall, an outage, a budget; not merely a wrong address."""
-        return self.outcome in (Outcome.WALLED, Outcome.UNREACHABLE) or self.kind == "budget"
+        """Whether there may be more behind it: a wall, an outage, a budget, a rest; not merely a wrong address."""
+        return self.outcome in (Outcome.WALLED, Outcome.UNREACHABLE) or self.kind in ("budget", "quiet-hours")
 
 
 @dataclass(frozen=True, slots=True)

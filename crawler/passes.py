@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Any
 
 from scrapy import Request
@@ -16,7 +17,10 @@ from crawler.health import Verdict
 from crawler.hosts import hosts_of
 from crawler.keeping import Keeper
 from crawler.manners import Guest
+from crawler.platforms import family_names
 from crawler.rendering import Renderer
+from crawler.stopping import Stopping
+from crawler.traffic import Traffic
 from crawler.turns import Turns
 from crawler.visit import Task, Visit
 from crawler.wanted import wanted_years
@@ -25,6 +29,7 @@ from storage.clock import Clock
 from storage.db import writing
 from storage.errors import BadInput, CannotRun
 from storage.model import Agency, Pass, Run
+from storage.settings import USUAL, Settings
 from storage.terms import Outcome, State
 from storage.workspace import Workspace, fix_clock, lock
 
@@ -32,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 32
 KILLED = 137
-STOPPED = 143
+MOST_TOLD = 3
 LONG_DEAD = timedelta(hours=1)
 QUESTIONED = (State.OPEN, State.ACKNOWLEDGED)
 
@@ -46,21 +51,25 @@ class Passes:
     fetch: Callable[[Request], Awaitable[Response]]
     agencies: Sequence[str] = ()
     years: Sequence[int] = ()
+    stopping: Stopping = field(default_factory=Stopping)
     summary: dict[str, Any] = field(default_factory=dict)
     locked: int = 0
+    done: list[Pass] = field(default_factory=list)
+    traffic: Traffic = field(default_factory=Traffic)
 
     async def run(self) -> None:
-        """Visits every portal once. Raises CannotRun when another crawl holds all of them."""
+        """Visits every portal once. Raises CannotRun when another crawl holds all, BadInput for bad settings."""
+        check_families(self.workspace.settings)
         plan = portals_of(self.workspace, self.agencies)
         self.workspace.vault.sweep(self.clock.real() - LONG_DEAD)
         with lock(self.workspace.folder, "crawl") as alone:
             run = self._begin(alone)
             try:
-                outcomes = await self._visit_all(run, plan)
+                await self._visit_all(run, plan)
             except asyncio.CancelledError:
-                runs.end_run(self.workspace.facts, run, self.clock.now(), STOPPED, note="stopped")
+                self._book(run, self.stopping.code, "stopped")
                 raise
-            self._end(run, outcomes, plan)
+            self._end(run, plan)
         if plan and self.locked == len(plan):
             raise CannotRun("every portal is being crawled by another process; wait until it has ended")
 
@@ -73,42 +82,53 @@ class Passes:
                     runs.end_run(facts, earlier, self.clock.now(), KILLED, note="killed")
             return runs.begin_run(facts, "crawl", self.clock, settings.crawl.vantage, tuple(self.years))
 
-    def _end(self, run: Run, outcomes: list[Pass], plan: dict[str, list[Agency]]) -> None:
-        requests, documents = (sum(getattr(one, what) for one in outcomes) for what in ("requests", "documents"))
+    def _end(self, run: Run, plan: dict[str, list[Agency]]) -> None:
         code = CannotRun.exit_code if plan and self.locked == len(plan) else 0
         note = f"{self.locked} portals were being crawled by another process" if self.locked else None
-        runs.end_run(self.workspace.facts, run, self.clock.now(), code, requests, documents, note)
-        counts = Counter(one.outcome for one in outcomes)
+        self._book(run, code, note)
+        counts = Counter(one.outcome for one in self.done)
         self.summary = {
             "run": run.id,
             "agencies": len(self.agencies) or sum(map(len, plan.values())),
             "outcomes": {outcome.value: counts[outcome] for outcome in Outcome},
-            "documents": documents,
-            "requests": requests,
+            "documents": self._total("documents"),
+            "requests": self._total("requests"),
+            "hosts": self.traffic.table(),
         }
 
-    async def _visit_all(self, run: Run, plan: dict[str, list[Agency]]) -> list[Pass]:
+    def _book(self, run: Run, code: int, note: str | None) -> None:
+        """Closes the run with what its passes amount to, those that were stopped included."""
+        requests, documents = self._total("requests"), self._total("documents")
+        now, hosts = self.clock.now(), self.traffic.table()
+        runs.end_run(self.workspace.facts, run, now, code, requests, documents, note, hosts)
+
+    def _total(self, what: str) -> int:
+        return sum(getattr(one, what) for one in self.done)
+
+    async def _visit_all(self, run: Run, plan: dict[str, list[Agency]]) -> None:
         """All passes, so many at once that a slow portal holds up nobody, all under one time limit."""
         deadline = asyncio.get_running_loop().time() + self.workspace.settings.crawl.pass_minutes * 60
         turns, places = Turns(), asyncio.Semaphore(AT_ONCE)
         renderer = Renderer(self.fetch, find_browser(self.workspace.settings))
         questioned = self._questioned()
 
-        async def visit(host: str, bodies: list[Agency]) -> Pass | None:
+        async def visit(host: str, bodies: list[Agency]) -> None:
             async with places:
                 with lock(self.workspace.folder, f"portal {host}") as ours:
                     if not ours:
                         self.locked += 1
-                        return None
-                    task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned)
-                    return await self._visit(task, turns, renderer, deadline)
+                        return
+                    habits = self.workspace.settings.portals.get(host, USUAL)
+                    task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned, habits)
+                    await self._visit(task, turns, renderer, deadline)
 
         try:
             async with asyncio.TaskGroup() as group:
                 visits = [group.create_task(visit(host, bodies)) for host, bodies in plan.items()]
         except ExceptionGroup as several:
             raise several.exceptions[0] from None
-        return [done for one in visits if (done := one.result())]
+        if any(one.cancelled() for one in visits):
+            raise asyncio.CancelledError
 
     def _questioned(self) -> frozenset[tuple[str, int]]:
         """The agency-years on which an open finding hangs: their reports are read again more often."""
@@ -120,12 +140,12 @@ class Passes:
         standings = (one for one in judgements.standings(self.workspace.facts) if one.agency in ids)
         return wanted_years(self.clock.now(), standings, self.years)
 
-    async def _visit(self, task: Task, turns: Turns, renderer: Renderer, deadline: float) -> Pass:
+    async def _visit(self, task: Task, turns: Turns, renderer: Renderer, deadline: float) -> None:
         """One portal. Whatever goes wrong in it ends its own pass and no other."""
         space = self.workspace
         begun = portals.begin_pass(space.facts, task.run, task.host, self.clock.now())
         keeper = Keeper(space.facts, space.vault, self.clock, task.run, task.host)
-        guest = Guest(self.fetch, turns, hosts_of(task.bodies), keeper, space.settings.crawl)
+        guest = Guest(self.fetch, turns, hosts_of(task.bodies, task.habits.column), keeper, space.settings)
         visit = Visit(task, space.facts, space.vault, self.clock, guest, renderer)
         try:
             async with asyncio.timeout_at(deadline):
@@ -140,21 +160,39 @@ class Passes:
         except Exception as fault:  # noqa: BLE001  (the boundary of one portal)
             runs.record_fault(space.facts, self.clock.now(), "crawl", task.host, fault, task.run)
             ended = Verdict(Outcome.BROKEN, "fault", f"本程序出错：{type(fault).__name__}")
-        return self._close(begun, guest, ended)
+        self._close(begun, guest, ended)
 
-    def _close(self, begun: Pass, guest: Guest, ended: Verdict) -> Pass:
+    def _close(self, begun: Pass, guest: Guest, ended: Verdict) -> None:
         done = replace(
             begun,
             outcome=ended.outcome,
             kind=ended.kind,
-            reason=ended.reason,
+            reason=ended.reason + strayed(guest.incidents),
             ended=self.clock.now(),
             requests=guest.requests,
             documents=guest.documents,
         )
+        self.done.append(done)
+        self.traffic.add(guest.traffic)
         portals.end_pass(self.workspace.facts, done)
         logger.info("portal=%s outcome=%s kind=%s requests=%d", done.portal, done.outcome, done.kind, done.requests)
-        return done
+
+
+def strayed(incidents: Mapping[str, str]) -> str:
+    """What a pass says of redirects off the list, for the operator to look into; empty when there were none."""
+    told = [f"{asked} 跳转到名单之外的 {to}" for asked, to in list(incidents.items())[:MOST_TOLD]]
+    more = f"等 {len(incidents)} 处" if len(incidents) > MOST_TOLD else ""
+    return f"；须查看：{'，'.join(told)}{more}" if incidents else ""
+
+
+def check_families(settings: Settings) -> None:
+    """Raises BadInput for a platform of `[portals]` that is no family we know."""
+    known = family_names()
+    for host, habits in settings.portals.items():
+        if habits.platform and habits.platform not in known:
+            near = get_close_matches(habits.platform, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+            raise BadInput(f"gongkai.toml [portals] [{host}]: unknown platform {habits.platform!r}; {hint}")
 
 
 def portals_of(workspace: Workspace, chosen: Sequence[str]) -> dict[str, list[Agency]]:

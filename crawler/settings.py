@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.browser import find_browser
+from crawler.downloads import TLS_MANNERS
 from crawler.manners import user_agent
 from crawler.rendering import PAGES_AT_ONCE, SLOT
 from storage.settings import Settings
@@ -51,8 +52,9 @@ DNS_TIMEOUT = 20
 # Enough threads that a few names that do not resolve hold up nobody else.
 REACTOR_THREADPOOL_MAXSIZE = 16
 
-# Certificates of small portals are often wrong while the page is right; what is read is public either way.
-DOWNLOAD_VERIFY_CERTIFICATES = False
+# Both with our own https (crawler/encryption.py): certificates are verified, their faults named, hosts excepted.
+DOWNLOAD_HANDLERS = {"http": "crawler.downloads.Downloads", "https": "crawler.downloads.Downloads"}
+DOWNLOAD_VERIFY_CERTIFICATES = True
 # A file that breaks off is no evidence.
 DOWNLOAD_FAIL_ON_DATALOSS = True
 
@@ -84,13 +86,14 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": crawl.timeout,
         "DOWNLOAD_MAXSIZE": crawl.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
+        TLS_MANNERS: {host: habits.tls for host, habits in settings.portals.items()},
     }
     browser = find_browser(settings)
     return knobs | (_browser_knobs(browser) if browser else {})
 
 
 def _browser_knobs(browser: Path) -> dict[str, Any]:
-    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+    handler = "crawler.late_browser.BrowserDownloads"
     return {
         # Without this package every request would fail: registered only when browser and package are there.
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},

@@ -1,9 +1,12 @@
-"""Taking turns: one request at a time at each door, and a delay between one answer and the next question."""
+"""Taking turns: one request at a time at each door, and a delay with jitter between an answer and the next question."""
 
 import asyncio
+import random
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+JITTER = 0.25  # the share of the delay that is added at most: no machine should come like clockwork
 
 
 class Turns:
@@ -21,7 +24,8 @@ class Turns:
         """Waits for our turn at a door and holds it until the answer is there."""
         clock = asyncio.get_running_loop().time
         async with self._doors[door]:
-            if (wait := self._left.get(door, -delay) + delay - clock()) > 0:
+            gap = delay * (1 + JITTER * random.random())  # noqa: S311  (no secret hangs on it)
+            if (wait := self._left.get(door, -gap) + gap - clock()) > 0:
                 await asyncio.sleep(wait)
             try:
                 yield

@@ -22,6 +22,7 @@ from crawler.wanted import due_again
 from storage import captures, portals
 from storage.clock import Clock
 from storage.model import Agency, Column, ColumnLook, Lead
+from storage.settings import USUAL, Habits
 from storage.terms import LeadKind, Role, Via
 from storage.vault import Vault
 
@@ -35,6 +36,7 @@ class Task:
     bodies: tuple[Agency, ...]
     years: frozenset[int]
     questioned: frozenset[tuple[str, int]] = frozenset()
+    habits: Habits = USUAL
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class Visit:
         """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
-        reader = Reader(self.guest, self.renderer, (standing or self.homes)[0])
+        reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
         discoveries = [await discover(self.guest, home) for home in standing]
         discovered = [found for discovery in discoveries for found in discovery.found]
         for found in [*self._hints(), *self._at_home(bool(discovered)), *discovered, *self._remembered()]:
@@ -79,8 +81,9 @@ class Visit:
         return home
 
     def _hints(self) -> list[Found]:
-        """The columns the registry names; a hint may be outdated."""
-        return [Found(url, "", REGISTRY) for url in dict.fromkeys(body.column for body in self.task.bodies) if url]
+        """The columns that the settings and the registry name; a hint may be outdated."""
+        named = (self.task.habits.column, *(body.column for body in self.task.bodies))
+        return [Found(url, "", REGISTRY) for url in dict.fromkeys(named) if url]
 
     def _at_home(self, discovered: bool) -> list[Found]:
         """Home pages that are the column themselves: they list reports, or bear its name while nothing else does."""

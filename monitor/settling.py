@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from crawler.labels import finding
 from crawler.leads import score
-from crawler.manners import NO_ANSWER_WORDS
+from crawler.silence import NO_ANSWER_WORDS
 from monitor.attribution import Attribution, Attributor
 from monitor.facts import Facts, portals_of
 from monitor.item import Item, is_full, items, took

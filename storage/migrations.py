@@ -90,6 +90,17 @@ def web_archives(db: Database) -> None:
     )
 
 
+@FACTS()
+def traffic_and_certificates(db: Database) -> None:
+    """What each run asked of each host, and which captures came over a connection that proves nothing."""
+    db.executescript(
+        """
+        alter table runs add column hosts text not null default '{}';
+        alter table documents add column overlooked text;
+        """
+    )
+
+
 @PEOPLE()
 def first_decisions(db: Database) -> None:
     """What people decided, and what was mailed to whom."""

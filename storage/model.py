@@ -58,7 +58,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One call that changed the workspace: the ledger from which the service decides what is due."""
+    """One call that changed the workspace: the ledger from which the service decides what is due.
+
+    `hosts`: the requests sent to each host and the bytes that came back.
+    """
 
     id: int
     command: str
@@ -71,6 +74,7 @@ class Run:
     requests: int = 0
     documents: int = 0
     note: str | None = None
+    hosts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,8 @@ class Document:
     """One capture: a row of a time series. The bytes lie in the vault under `sha256`.
 
     `seen` is the workspace's clock, `real_seen` the machine's. `status` 0 with `error` means no answer came. `warc` and
-    `warc_offset` are where its record stands in the vault's WARC files.
+    `warc_offset` are where its record stands in the vault's WARC files. `overlooked` is what was wrong with the host's
+    certificate: whoever answered did not prove that it was the host.
     """
 
     id: int
@@ -166,6 +171,7 @@ class Document:
     error: str | None = None
     warc: str | None = None
     warc_offset: int | None = None
+    overlooked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

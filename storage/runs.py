@@ -1,5 +1,7 @@
 """The runs ledger: every call that changed the workspace, and every fault of ours on the way."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from traceback import format_exception
@@ -25,14 +27,16 @@ def end_run(
     requests: int = 0,
     documents: int = 0,
     note: str | None = None,
+    hosts: Mapping[str, Mapping[str, int]] | None = None,
 ) -> None:
-    """Closes a line of the ledger."""
+    """Closes a line of the ledger. `hosts`: the requests and bytes of each host."""
     change = {
         "ended": ended.isoformat(),
         "exit_code": exit_code,
         "requests": requests,
         "documents": documents,
         "note": note,
+        "hosts": json.dumps(hosts or {}),
     }
     db.table("runs").update(run.id, change)
 

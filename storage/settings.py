@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from storage.errors import BadInput
 
@@ -24,7 +25,16 @@ EXAMPLE = """\
 # timeout = 30.0             # seconds one answer may take
 # max_bytes = 67108864       # the largest file that is taken
 # pass_minutes = 120.0       # the longest one crawl may take
+# pause = 60.0               # seconds a host that failed three times in a row is left alone before one last try
+# quiet = ""                 # like "23:00-06:00": the hours, Shanghai time, in which no request is begun
 # browser = ""               # path of a Chromium; empty: the first one found
+
+# [portals."www.example.gov.cn"]  # one table for each host that wants something else
+#   platform = "trs"           # the family its lists are read as, whatever their marks say
+#   delay = 10.0               # seconds between two requests to it
+#   tls = "unverified"         # or legacy, legacy-unverified: how a faulty https server is spoken to all the same
+#   column = "https://www.example.gov.cn/nb/"  # where its annual reports are, in addition to what is found
+#   browser = "never"          # or always: whether its lists are drawn by the browser
 
 [absence]                    # when a report is called missing
 # looks = 3
@@ -61,7 +71,23 @@ class Crawl:
     timeout: float = 30.0
     max_bytes: int = 64 * 1024 * 1024
     pass_minutes: float = 120.0
+    pause: float = 60.0
+    quiet: str = ""
     browser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How one host is visited where it differs from the others; empty or None: as everywhere."""
+
+    platform: str = ""
+    delay: float | None = None
+    tls: str = "verified"
+    column: str = ""
+    browser: str = "auto"
+
+
+USUAL = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +133,7 @@ class Settings:
     """All of gongkai.toml."""
 
     crawl: Crawl = field(default_factory=Crawl)
+    portals: dict[str, Habits] = field(default_factory=dict)
     absence: Absence = field(default_factory=Absence)
     withdrawal: Withdrawal = field(default_factory=Withdrawal)
     mail: Mail = field(default_factory=Mail)
@@ -143,6 +170,10 @@ def _place(where: str, key: str, hint: Any) -> str:
 
 
 def _value(value: Any, hint: Any, where: str) -> Any:
+    if get_origin(hint) is dict:
+        return _tables(value, get_args(hint)[1], where)
+    if get_origin(hint) is UnionType:
+        return _value(value, get_args(hint)[0], where)
     if is_dataclass(hint) and isinstance(hint, type):
         if not isinstance(value, dict):
             raise BadInput(f"{where} must be a table of settings")
@@ -156,6 +187,20 @@ def _value(value: Any, hint: Any, where: str) -> Any:
     return value
 
 
+def _tables(value: Any, kind: type[Section], where: str) -> dict[str, Section]:
+    """One table of settings for each host."""
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise BadInput(f'{where} must hold one table for each host, like [portals."www.example.gov.cn"]')
+    return {_host(key, where): _section(table, kind, f"{where} [{key}]") for key, table in value.items()}
+
+
+def _host(key: str, where: str) -> str:
+    """A host as `portal_host` writes it, with the port when it is not the usual one."""
+    if not HOST.fullmatch(key):
+        raise BadInput(f'{where}: {key!r} is no host; write for example [portals."www.example.gov.cn"]')
+    return key.lower()
+
+
 def _suggest(key: str, known: dict[str, Any]) -> str:
     near = get_close_matches(key, known, 1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
@@ -163,23 +208,49 @@ def _suggest(key: str, known: dict[str, Any]) -> str:
 
 LIMITS: dict[str, tuple[float, float]] = {
     "delay": (0, 3600), "budget": (1, 1_000_000), "timeout": (0.1, 3600), "max_bytes": (1024, 4 << 30),
-    "pass_minutes": (0.1, 7 * 24 * 60), "looks": (1, 1000), "days": (1, 1000), "span": (0, 3650), "siblings": (1, 1000),
+    "pass_minutes": (0.1, 7 * 24 * 60), "pause": (0, 3600), "looks": (1, 1000), "days": (1, 1000), "span": (0, 3650),
+    "siblings": (1, 1000),
     "port": (1, 65535),
+}  # fmt: skip
+
+
+CHOICES = {
+    "tls": ("verified", "unverified", "legacy", "legacy-unverified"),
+    "browser": ("auto", "never", "always"),
 }  # fmt: skip
 
 
 def _check(settings: Settings, where: str) -> None:
     for name, section in ((f.name, getattr(settings, f.name)) for f in fields(settings)):
-        for key in (f.name for f in fields(section) if f.name in LIMITS):
-            low, high = LIMITS[key]
-            if not low <= getattr(section, key) <= high:
-                raise BadInput(f"{where} [{name}] {key} must lie between {low:g} and {high:g}")
+        if is_dataclass(section):
+            _check_limits(section, f"{where} [{name}]")
+    for host, habits in settings.portals.items():
+        _check_habits(habits, f"{where} [portals] [{host}]")
+    parse_quiet(settings.crawl.quiet, where)
     if settings.mail.security not in ("starttls", "tls", "none"):
         raise BadInput(f"{where} [mail] security must be starttls, tls or none")
     parse_daily(settings.schedule.daily, where)
     parse_weekly(settings.schedule.weekly, where)
 
 
+def _check_limits(section: Any, where: str) -> None:
+    for key in (f.name for f in fields(section) if f.name in LIMITS):
+        low, high = LIMITS[key]
+        value = getattr(section, key)
+        if value is not None and not low <= value <= high:
+            raise BadInput(f"{where} {key} must lie between {low:g} and {high:g}")
+
+
+def _check_habits(habits: Habits, where: str) -> None:
+    _check_limits(habits, where)
+    for key, known in CHOICES.items():
+        if getattr(habits, key) not in known:
+            raise BadInput(f"{where} {key} must be one of {', '.join(known)}, not {getattr(habits, key)!r}")
+    if habits.column and not habits.column.startswith(("http://", "https://")):
+        raise BadInput(f"{where} column must be a whole address like https://www.example.gov.cn/nb/")
+
+
+HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
 TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -189,6 +260,16 @@ def parse_daily(text: str, where: str = "gongkai.toml") -> time:
     if not TIME_OF_DAY.fullmatch(text):
         raise BadInput(f"{where} [schedule] {text!r} is no time of day; write for example 06:30")
     return time.fromisoformat(text)
+
+
+def parse_quiet(text: str, where: str = "gongkai.toml") -> tuple[time, time] | None:
+    """Hours of rest like `23:00-06:00`, from and until when; None for none. Raises BadInput."""
+    if not text:
+        return None
+    begin, _, end = text.partition("-")
+    if not (TIME_OF_DAY.fullmatch(begin) and TIME_OF_DAY.fullmatch(end)) or begin == end:
+        raise BadInput(f"{where} [crawl] quiet {text!r} is no span of hours; write for example 23:00-06:00")
+    return time.fromisoformat(begin), time.fromisoformat(end)
 
 
 def parse_weekly(text: str, where: str = "gongkai.toml") -> tuple[str, time]:

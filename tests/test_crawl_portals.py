@@ -515,4 +515,4 @@ def test_portals_that_babble_are_named_too(tmp_path: Path) -> None:
     assert {name: kinds[str(port)] for name, port in ports.items()} == {
         name: kind for name, (_, kind) in BABBLE.items()
     }
-    assert kinds[str(secure)] == "tls"
+    assert kinds[str(secure)] == "tls-handshake"

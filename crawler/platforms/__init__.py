@@ -54,6 +54,16 @@ def read_list(page: Page, family: Platform | None = None) -> Listing:
     return replace(listing, beside=beside(page), unopenable=unopenable(page)) if page.is_html else listing
 
 
+def family_names() -> list[str]:
+    """The names of all families."""
+    return [family.name for family in _families()]
+
+
+def family_named(name: str) -> Platform | None:
+    """The family of a name, for a portal whose settings say what it is."""
+    return next((family for family in _families() if family.name == name), None)
+
+
 @cache
 def _families() -> tuple[Platform, ...]:
     import_all(__name__)

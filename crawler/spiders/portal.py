@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler.passes import Passes
 from crawler.settings import scrapy_settings
+from crawler.stopping import Stopping
 from storage.clock import parse_now
 from storage.db import hindrance
 from storage.errors import CannotRun, Stopped
@@ -54,9 +55,11 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """All passes, side by side. They ask through the engine themselves, so nothing is left to schedule."""
+        stopping = Stopping()
+        stopping.listen()
         try:
             with open_workspace(self.folder, self.clock) as workspace:
-                passes = Passes(workspace, self.clock, self._fetch, self.agencies, self.years)
+                passes = Passes(workspace, self.clock, self._fetch, self.agencies, self.years, stopping)
                 await passes.run()
                 self.summary = passes.summary
         except Stopped as stopped:

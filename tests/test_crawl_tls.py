@@ -1,0 +1,136 @@
+"""Https as portals have it: faults are named, nothing is asked; a portal may be excepted, and its captures say so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from warcio.archiveiterator import ArchiveIterator
+
+from monitor.demo.web import MiniatureWeb, Site
+from storage.model import Pass
+from storage.terms import Kind, Outcome
+from tests.certificates import (
+    authority,
+    old_handshake,
+    old_protocol,
+    open_with_tls,
+    self_signed,
+    short_dh,
+    trust,
+)
+from tests.crawling import DAY, Kept, Watch, static_site
+
+BODIES = ("青禾县人民政府", "青禾县教育局")
+
+
+@dataclass
+class World:
+    """Portals behind https of all kinds, crawled once."""
+
+    folder: Path
+    sites: dict[str, Site] = field(default_factory=dict)
+    kept: Kept | None = None
+
+    def ended(self, name: str) -> Pass:
+        """How the pass over a portal ended."""
+        assert self.kept
+        return next(one for one in self.kept.passes if one.portal == self.sites[name].url.removeprefix("https://"))
+
+    def overlooked(self, name: str) -> set[str | None]:
+        """What the captures of a portal say of its certificate."""
+        assert self.kept
+        return {one.overlooked for one in self.kept.documents if one.portal == self.ended(name).portal}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("tls")
+    known, stranger = authority("青禾根"), authority("别处的根")
+    (folder / "roots.pem").write_bytes(known.certificate.public_bytes(Encoding.PEM))
+    now, day = datetime.now(UTC), timedelta(days=1)
+    sound, own = known.issue(folder), self_signed(folder)
+    short = short_dh(folder)
+    there = World(folder)
+    with MiniatureWeb(DAY) as web:
+        certificates = {
+            "sound": (sound, None),
+            "self-signed": (own, None),
+            "wrong name": (known.issue(folder, "www.songquan.example"), None),
+            "expired": (known.issue(folder, begins=now - 9 * day, ends=now - day), None),
+            "too early": (known.issue(folder, begins=now + day, ends=now + 9 * day), None),
+            "unknown issuer": (stranger.issue(folder), None),
+            "short dh": (sound, short),
+            "old protocol": (sound, old_protocol),
+            "excepted": (own, None),
+            "excepted, wrong and expired": (
+                known.issue(folder, "www.songquan.example", now - 9 * day, now - day), None
+            ),
+            "excepted, sound": (sound, None),
+            "legacy": (sound, short),
+            "legacy, self-signed": (own, short),
+            "legacy, excepted": (own, short),
+        }  # fmt: skip
+        there.sites = {
+            name: open_with_tls(web, static_site(BODIES), certificate, set_up)
+            for name, (certificate, set_up) in certificates.items()
+        }
+        there.sites["old handshake"] = Site(url=old_handshake())
+        there.sites["no https"] = web.open(Site())
+        there.sites["no https"].url = there.sites["no https"].url.replace("http:", "https:")
+        watch = Watch(folder / "w", "delay = 0.01\ntimeout = 10.0\n", partial(trust, folder / "roots.pem"))
+        with (watch.folder / "gongkai.toml").open("a", encoding="utf-8") as settings:
+            for name, site in there.sites.items():
+                if name.startswith(("excepted", "legacy")):
+                    first, _, second = name.partition(", ")
+                    tls = {"excepted": "unverified", "legacy": "legacy"}[first]
+                    tls = "legacy-unverified" if (first, second) == ("legacy", "excepted") else tls
+                    settings.write(f'[portals."{site.url.removeprefix("https://")}"]\ntls = "{tls}"\n')
+        for number, site in enumerate(there.sites.values()):
+            watch.add(f"gov-{number}", "青禾县人民政府", f"{site.url}/", Kind.GOVERNMENT)
+        watch.crawl(None)
+        there.kept = watch.kept(None)
+        yield there
+
+
+@pytest.mark.parametrize("name", ["sound", "excepted", "excepted, sound", "legacy", "legacy, excepted"])
+def test_what_is_sound_or_excepted_is_read(world: World, name: str) -> None:
+    assert world.ended(name).outcome is Outcome.OK, world.ended(name).reason
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("self-signed", "tls-certificate", "自签名的证书"),
+        ("wrong name", "tls-certificate", "不是发给这个域名的"),
+        ("expired", "tls-certificate", "证书已过期"),
+        ("too early", "tls-certificate", "证书尚未生效"),
+        ("unknown issuer", "tls-certificate", "签发者不明"),
+        ("legacy, self-signed", "tls-certificate", "自签名的证书"),
+        ("short dh", "tls-handshake", "DH 密钥过短"),
+        ("old protocol", "tls-handshake", "过时的加密协议"),
+        ("old handshake", "tls-handshake", "不安全的重新协商"),
+        ("no https", "tls-handshake", "说的不是 https"),
+    ],
+)
+def test_a_fault_is_named_and_nothing_is_asked(world: World, name: str, kind: str, said: str) -> None:
+    ended = world.ended(name)
+    assert (ended.outcome, ended.kind) == (Outcome.UNREACHABLE, kind), ended.reason
+    assert said in str(ended.reason)
+    assert ended.requests == 1
+    assert world.sites[name].visits == []
+
+
+def test_a_capture_says_what_was_overlooked(world: World) -> None:
+    assert world.overlooked("excepted") == {"自签名的证书"}
+    assert world.overlooked("excepted, wrong and expired") == {"证书不是发给这个域名的；证书已过期"}
+    assert world.overlooked("excepted, sound") == world.overlooked("sound") == {None}
+    assert world.kept
+    capture = next(one for one in world.kept.documents if one.overlooked)
+    assert capture.warc
+    with (world.folder / "w" / "vault" / "warc" / capture.warc).open("rb") as archive:
+        notes = [one.content_stream().read().decode() for one in ArchiveIterator(archive) if one.rec_type == "metadata"]
+    assert any('unverified: "自签名的证书"' in note for note in notes)
