@@ -18,6 +18,7 @@ READER_DIED = "reader-died"
 TOO_SLOW = "too-slow"
 LOST = "lost"
 NO_REPORT = ("empty", "unsupported-format", "not-a-report")  # what is certainly none, though it gave no record
+PARTS = ("[Content_Types].xml", "_rels/", "word/", "xl/", "ppt/", "OFD.xml", "Doc_0/", "META-INF/manifest.xml")
 OPENING = 16  # bytes of a file that tell its container
 
 
@@ -96,7 +97,8 @@ def read_bytes(data: bytes, path: str, name: str | None, media_type: str | None 
         with deadline.within(limits.SECONDS):
             return Reading(source, extract.read(data, name, media_type))
     except Unreadable as why:
-        return Reading(source, code=why.code, message=why.message)
+        ours = why.message if why.code in (READER_DIED, TOO_SLOW) else None
+        return Reading(source, code=why.code, message=why.message, fault=ours)
     except MemoryError:
         return Reading(source, code="too-large", message="the file needs more memory than a reader may have")
     except Exception as fault:  # noqa: BLE001  (one file: the others are still to be read; the fault is kept)
@@ -107,6 +109,8 @@ def read_bytes(data: bytes, path: str, name: str | None, media_type: str | None 
 def _opened(data: bytes, whole: Reading) -> list[Reading]:
     """What an archive holds: its only report in its own place, or each of several documents by itself."""
     inside = list(_members(data, whole.source["path"]))
+    if any((one.member or "").startswith(PARTS) for one in inside):
+        return [replace(whole, code="damaged", message="an office document some of whose parts are damaged or missing")]
     possible = [one for one in inside if (one.record.is_report if one.record else one.code not in NO_REPORT)]
     if len(possible) > 1:
         return inside

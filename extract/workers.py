@@ -104,7 +104,8 @@ def _finished(crew: _Crew, batch: _Batch, place: int, tries: int = 1) -> tuple[J
     try:
         return job, future.result()[place]
     except (TooSlow, ProcessExpired, MemoryError) as fault:
-        if len(batch.jobs) > 1 or tries < TRIES:
+        again = tries < TRIES and not isinstance(fault, MemoryError)  # so much memory it needs every time
+        if len(batch.jobs) > 1 or again:
             return _finished(crew, _Batch([job]), 0, tries if len(batch.jobs) > 1 else tries + 1)
         return job, [_lost(job, fault)]
 

@@ -56,7 +56,14 @@ def test_several_reports_are_told_one_by_one(tmp_path: Path, gongkai: Gongkai) -
     assert len(called.out.splitlines()) == 3
 
 
-@pytest.mark.parametrize(("data", "code"), [(zipped(), "empty"), (zipped(readme=b"\0\1"), "unsupported-format")])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zipped(), "empty"),
+        (zipped(readme=b"\0\1"), "unsupported-format"),
+        (zipped(**{"word/document.xm": b"<w", "word/styles.xml": b"<w:styles/>"}), "damaged"),
+    ],
+)
 def test_an_archive_without_a_report_says_so(tmp_path: Path, gongkai: Gongkai, data: bytes, code: str) -> None:
     file = tmp_path / "a.zip"
     file.write_bytes(data)
