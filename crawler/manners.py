@@ -138,14 +138,18 @@ class Guest:
         return at_rest(self.keeper.clock.now(), self._quiet)
 
     @property
+    def trap(self) -> str | None:
+        """The trap into which the pass walked, if it did."""
+        return self._footprints.trap(self._is_spent)
+
+    @property
     def _is_spent(self) -> bool:
         return self.requests >= self.settings.budget
 
     def _spent(self) -> Obstacle:
         """That the budget is used up, and what used it up."""
-        trap = self._footprints.trap()
         reason = f"本次抓取的 {self.settings.budget} 次请求已用完"
-        return Obstacle(Outcome.BROKEN, "budget", f"{reason}，{trap}" if trap else reason)
+        return Obstacle(Outcome.BROKEN, "budget", f"{reason}，其中 {self.trap}" if self.trap else reason)
 
     async def _rules(self, url: str) -> Robots:
         place = _site(url)

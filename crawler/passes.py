@@ -167,11 +167,13 @@ class Passes:
             begun,
             outcome=ended.outcome,
             kind=ended.kind,
-            reason=ended.reason + strayed(guest.incidents),
+            reason=ended.reason + strayed(guest.incidents) + (f"；须查看：{guest.trap}" if guest.trap else ""),
             ended=self.clock.now(),
             requests=guest.requests,
             documents=guest.documents,
         )
+        if guest.trap:
+            logger.warning("portal=%s trap=%r", begun.portal, guest.trap)
         self.done.append(done)
         self.traffic.add(guest.traffic)
         portals.end_pass(self.workspace.facts, done)

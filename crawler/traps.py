@@ -33,16 +33,24 @@ class Footprints:
         if sha256:
             self.contents[sha256] += 1
 
-    def trap(self) -> str | None:
-        """What most of the requests went to, where it looks like a trap."""
-        least = max(FEWEST_IN_A_TRAP, self.asked * TRAP_SHARE)
-        for _, count in self.contents.most_common(1):
-            if count >= least:
-                return f"其中 {count} 次得到的是同一个网页，地址却各不相同"
-        for place, count in self.shapes.most_common(1):
-            if count >= least:
-                return f"其中 {count} 次是同一类地址 {place}，像是没有尽头的翻页或日历"
+    def trap(self, spent: bool) -> str | None:
+        """What most of the addresses led to, where it looks like a trap. `spent`: whether they ate the whole budget.
+
+        Ever new addresses with one content are a trap in any case; many of one shape only where there was no end.
+        """
+        if (count := _most(self.contents)) >= self._least:
+            return f"{count} 个不同的地址给出的是同一个网页"
+        if spent and (count := _most(self.shapes)) >= self._least:
+            return f"{count} 次是同一类地址 {self.shapes.most_common(1)[0][0]}，像是没有尽头的翻页或日历"
         return None
+
+    @property
+    def _least(self) -> float:
+        return max(FEWEST_IN_A_TRAP, self.asked * TRAP_SHARE)
+
+
+def _most(counted: Counter[str]) -> int:
+    return max(counted.values(), default=0)
 
 
 def shape(url: str) -> str:
