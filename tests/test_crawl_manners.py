@@ -7,8 +7,8 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import pairwise
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
