@@ -1,6 +1,6 @@
 """PDF: letters into cells, whatever way the table is drawn, and never a digit into the wrong one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -23,6 +23,8 @@ from tests.corpus import random_report, reportlab_writer
 from tests.corpus.printed import Printed
 from tests.pdf_maker import WIDTH, Paper, pdf, written
 from tests.report_maker import Report
+
+Reader = Callable[[bytes], Content]
 
 SONG = "STSong-Light"
 TALL = 842.0
@@ -165,6 +167,41 @@ def test_a_watermark_across_the_page_is_in_no_cell() -> None:
     page.canvas.setFont(SONG, 30)
     page.canvas.drawString(0, 0, "2024 2025")
     assert rows(page.read()) == [["3", "4"]]
+
+
+# ---- marks beside figures ----
+
+
+def marked(last: bool) -> Sheet:
+    """A row with a raised note's mark on its figure, drawn before everything else or after it."""
+    page = Sheet()
+    if not last:
+        page.text(70, 111, "1", size=5)
+    page.lattice([50, 120, 190], [100, 120]).text(60, 115, "12").text(130, 115, "303")
+    page.text(60, 140, "公开").text(80, 140, "年度").text(60, 160, "收到申请21")
+    for x, y, mark in ((70, 111, "1"), (80, 136, "2"), (110, 156, "3"), (145, 116, "4"))[0 if last else 1 :]:
+        page.text(x, y, mark, size=5)
+    return page
+
+
+@pytest.mark.parametrize("read", [read_pdf, read_pdf_again])
+@pytest.mark.parametrize("last", [True, False])
+def test_marks_on_figures_are_found_wherever_in_the_file_they_are_drawn(read: Reader, last: bool) -> None:
+    content = read(marked(last).bytes())
+    assert rows(content) == [["12[1]", "303[4]"]]
+    assert lines(content) == ["公开[2]年度", "收到申请21[3]"]
+
+
+@pytest.mark.parametrize("read", [read_pdf, read_pdf_again])
+def test_a_mark_that_reaches_into_the_next_cell_is_no_figure_of_it(read: Reader) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(108, 115, "12").text(60, 115, "甲").text(118.5, 111, "1", 5)
+    assert not {"1", "121", "甲 121"} & {cell for row in rows(read(page.bytes())) for cell in row}
+
+
+@pytest.mark.parametrize("read", [read_pdf, read_pdf_again])
+def test_a_small_figure_in_a_cell_of_its_own_is_a_figure(read: Reader) -> None:
+    page = Sheet().text(60, 80, "2024年度报告", 22).lattice([50, 120, 190], [100, 120])
+    assert rows(read(page.text(60, 113, "1234", 7).text(130, 115, "12").bytes())) == [["1234", "12"]]
 
 
 # ---- numbers and walls ----

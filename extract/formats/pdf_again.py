@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import count, groupby, pairwise
+from itertools import count, groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -109,20 +109,20 @@ def _parts(page: Page, numbers: count[int]) -> Iterator[Block | None]:
 
 def _set_marks_apart(page: Page) -> None:
     """Puts footnote marks and struck figures in brackets: neither is a digit of the figure beside it."""
+    from extract.pdf.letters import Letter
+    from extract.pdf.marks import marks
+
     thin = [line for line in (*page.lines, *page.rects) if line["height"] < THIN]
-    digits = [char for char in page.chars if char["text"].isdigit()]
-    small = [b for a, b in pairwise(digits) if _is_mark(b, a)] + [a for a, b in pairwise(digits) if _is_mark(a, b)]
-    struck = [char for char in digits if any(_strikes(line, char) for line in thin)]
-    for char in {id(char): char for char in (*small, *struck)}.values():
-        char["text"] = f"[{char['text']}]"
-
-
-def _is_mark(char: dict[str, Any], beside: dict[str, Any]) -> bool:
-    from extract.pdf.lines import MARK
-
-    gap = max(char["x0"], beside["x0"]) - min(char["x1"], beside["x1"])
-    on_line = char["top"] < beside["bottom"] and beside["top"] < char["bottom"]
-    return bool(on_line and gap < char["size"] / 2 and char["size"] < MARK * beside["size"])
+    printed = [char for char in page.chars if char["text"].strip()]
+    letters = [
+        Letter(char["text"], char["x0"], char["x1"], char["bottom"], char["size"], place)
+        for place, char in enumerate(printed)
+    ]
+    digits = [letter for letter in letters if letter.text.isdigit()]
+    small = {letter.place for letter in marks(letters, digits)}
+    struck = {letter.place for letter in digits if any(_strikes(line, printed[letter.place]) for line in thin)}
+    for place in small | struck:
+        printed[place]["text"] = f"[{printed[place]['text']}]"
 
 
 def _strikes(line: dict[str, Any], char: dict[str, Any]) -> bool:

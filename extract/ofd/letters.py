@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from extract.container import local
 from extract.ofd.drawn import POINT, Element, is_painted, objects
-from extract.ofd.marks import set_marks_apart
 from extract.ofd.numbers import Six, moved, number, steps
 from extract.ofd.package import Leaf
 from extract.pdf.letters import LEANING, MIDDLE, SLANTING, UNKNOWN, Letter, Lettering, Upright
@@ -73,7 +72,6 @@ def read_letters(leaf: Leaf) -> Written:
     upright = Upright(most[0][0] if most else 0, (0.0, 0.0, width, height))
     every = (_letter(glyph, upright, place) for place, glyph in enumerate(level))
     letters = [letter for letter in every if _is_seen(letter, upright)]
-    set_marks_apart(letters)
     lettering = Lettering(letters, upright, sum(letter.text == UNKNOWN for letter in letters))
     return Written(lettering, [glyph.drawn_by for glyph in level], hidden)
 

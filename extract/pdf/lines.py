@@ -1,22 +1,16 @@
-"""Lines of text: letters on one baseline in order, blanks where they stand apart, marks and struck figures told."""
+"""Lines of text: letters on one baseline in order, blanks where they stand apart."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from statistics import median
 
-from extract.pdf.drawing import Rule
 from extract.pdf.letters import Letter
 
 APART = 3.0  # points between two letters that are two words
 ONE_LINE = 0.4  # of the letters' size: letters of two fonts on one line may stand so much apart
 TWICE = 0.15  # of the letter's size: the same letter drawn again so near makes it bold, not two
-MARK = 0.9  # of the size of the digit beside it: a smaller one is a footnote's
-THIN = 2.0  # points: a thicker rule is a bar
-STRUCK = 0.2  # of its size: a line so near to its middle goes through a digit
 
 _base, _left = attrgetter("base"), attrgetter("left")
 
@@ -56,33 +50,3 @@ def text_of(line: Sequence[Letter]) -> str:
         parts.append(letter.text)
         last, end = letter, max(end, letter.right) if last else letter.right
     return " ".join("".join(parts).split())
-
-
-def set_marks_apart(letters: Sequence[Letter], across: Iterable[Rule]) -> None:
-    """Puts footnote marks and struck figures in brackets: neither is a digit of the figure beside it."""
-    digits = [letter for letter in letters if letter.text.isdigit()]
-    if not digits:
-        return
-    marks = [b for a, b in pairwise(digits) if _is_mark(b, a)] + [a for a, b in pairwise(digits) if _is_mark(a, b)]
-    for letter in {id(letter): letter for letter in (*marks, *_struck(digits, across))}.values():
-        letter.text = f"[{letter.text}]"
-
-
-def _is_mark(letter: Letter, beside: Letter) -> bool:
-    if letter.size >= MARK * beside.size:
-        return False
-    gap = max(letter.left, beside.left) - min(letter.right, beside.right)
-    return gap < letter.size / 2 and abs(letter.base - beside.base) < beside.size
-
-
-def _struck(digits: Iterable[Letter], across: Iterable[Rule]) -> Iterator[Letter]:
-    """The digits through whose middle a line goes."""
-    thin = sorted((rule for rule in across if rule.thick < THIN), key=lambda rule: rule.at)
-    places = [rule.at for rule in thin]
-    for digit in digits:
-        near = STRUCK * digit.size
-        for at in range(bisect_left(places, digit.y - near), bisect_right(places, digit.y + near)):
-            rule = thin[at]
-            if rule.start <= digit.left + 1 and digit.right - 1 <= rule.end:
-                yield digit
-                break

@@ -14,7 +14,8 @@ from extract.pdf.columns import missing_columns
 from extract.pdf.drawing import Box, Drawing, read_drawing
 from extract.pdf.lattice import lattices, walls
 from extract.pdf.letters import Letter, Lettering, read_letters
-from extract.pdf.lines import lines, set_marks_apart, text_of, tolerance
+from extract.pdf.lines import lines, text_of, tolerance
+from extract.pdf.marks import set_marks_apart
 from extract.pdf.openings import missing_sides
 from extract.pdf.spelling import spell
 from extract.pdf.tables import Field, Table, owners_of
