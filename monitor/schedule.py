@@ -79,6 +79,8 @@ def serve(workspace: Workspace, clock: Clock) -> None:
 
 def _serve(workspace: Workspace, clock: Clock) -> None:
     stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
     scheduler = BackgroundScheduler(timezone=SHANGHAI, executors={"default": ThreadPoolExecutor(1)})
     scheduler.add_listener(_on_miss(workspace, clock), EVENT_JOB_MISSED | EVENT_JOB_ERROR)
     ledger, now = runs.runs(workspace.facts), clock.now()
@@ -89,8 +91,6 @@ def _serve(workspace: Workspace, clock: Clock) -> None:
         if is_due(job, ledger, now):
             LOG.info("job=%s made-up slot=%s", job.name, last_slot(job, now).isoformat())
             scheduler.add_job(work, id=f"{job.name}-made-up", **rules)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
     scheduler.start()
     stop.wait()
     scheduler.shutdown(wait=True)

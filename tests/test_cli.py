@@ -121,7 +121,10 @@ def test_standing_before_any_crawl_sees_nobody(gongkai: Gongkai, watch: Path) ->
 def test_a_simulated_workspace_refuses_the_real_clock_and_an_earlier_now(gongkai: Gongkai, watch: Path) -> None:
     with sqlite3.connect(watch / "gongkai.db") as db:
         db.execute("insert into meta values ('clock', 'simulated')")
-        db.execute(f"insert into runs values (1, 'crawl', '{NOW}', '{NOW}', 'here', '[]', null, 0, 0, 0, null)")
+        db.execute(
+            "insert into runs (id, command, started, real_started, vantage, years, requests, documents) "
+            f"values (1, 'crawl', '{NOW}', '{NOW}', 'here', '[]', 0, 0)"
+        )
     assert "pass --now" in gongkai("standing", "--workspace", watch).err
     earlier = gongkai("standing", "--now", "2025-02-02T23:00:00+08:00", "--workspace", watch)
     assert earlier.code == 2

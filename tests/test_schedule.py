@@ -18,7 +18,7 @@ from storage.clock import SHANGHAI, Clock
 from storage.errors import BadInput
 from storage.model import Run
 from storage.settings import Schedule, Settings
-from storage.workspace import make_workspace, open_workspace
+from storage.workspace import lock, make_workspace, open_workspace
 
 DAILY, WEEKLY = jobs(Settings(schedule=Schedule(daily="06:30", weekly="mon 08:00")))
 MONDAY = datetime(2025, 2, 3, 8, 0, tzinfo=SHANGHAI)
@@ -101,6 +101,11 @@ def weekly_runs(place: Path) -> list[Run]:
         return runs.runs(workspace.facts, "weekly")
 
 
+def is_served(place: Path) -> bool:
+    with lock(place, "service") as free:
+        return not free
+
+
 def test_a_missed_week_is_made_up_once_and_sigterm_ends_the_service_cleanly(place: Path) -> None:
     now = Clock().now()
     with open_workspace(place, Clock()) as workspace:
@@ -113,6 +118,7 @@ def test_a_missed_week_is_made_up_once_and_sigterm_ends_the_service_cleanly(plac
         service = serve(place)
         try:
             until(lambda: any(run.exit_code is not None for run in weekly_runs(place)))
+            until(lambda: is_served(place))
             time.sleep(2)  # the second service must not begin a second digest
             service.send_signal(signal.SIGTERM)
             assert service.wait(20) == 0

@@ -51,9 +51,11 @@ def _records(page: Page) -> tuple[Row, ...]:
 
 def _without_records(page: Page, total: int | None) -> Listing:
     """A page whose store is empty: the rows may stand in the page itself, or come only when asked for."""
-    plain = rows(page)
+    plain, drawn = rows(page), plain_pager(page)
+    if plain and (drawn or total is not None or "<datastore>" in page.text):
+        return Listing(plain, drawn or Pager(rows=total))
     if plain:
-        return Listing(plain, plain_pager(page))
+        return Listing(plain, Pager(stuck="jpage 的列表没有说明共有多少条"))
     questions = _questions(page, 0, total) or tuple(_next_group(page))
     stuck = None if questions else "列表由 jpage 提供，页面没有给出地址"
     return Listing((), Pager(questions, rows=total, stuck=stuck), apart=bool(questions))
