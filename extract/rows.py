@@ -72,20 +72,27 @@ class Row:
         return self.figures[places[0] : places[-1] + 1] if places else ()
 
 
+_Line = tuple[list[Item], list[Cell], int]  # what stands in a row of a grid, its cells, and how many it has in all
+
+
 def rows(blocks: Iterable[Block]) -> Iterator[Row]:
     """All rows of some blocks in reading order."""
     lines: list[Paragraph] = []
     before: Grid | None = None
     beside: frozenset[int] = frozenset()
+    first: int | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
             lines.append(block)
             continue
         yield from _rows_of_lines(lines)
         lines = []
-        beside = _beside(block) or (beside if before and _goes_on(before, block) else frozenset())
+        goes_on = before is not None and _goes_on(before, block)
+        beside = _beside(block) or (beside if goes_on else frozenset())
+        found = _lines(block, beside)
+        first = _first_column([items for items, _, _ in found]) or (first if goes_on else None)
         before = block
-        yield from _rows_of_grid(block, beside)
+        yield from _rows_of_grid(block, found, first)
     yield from _rows_of_lines(lines)
 
 
@@ -120,14 +127,17 @@ def joined(row: Row, following: Row) -> Row:
     return replace(row, words=row.words + following.words, figures=figures)
 
 
-def _rows_of_grid(grid: Grid, beside: frozenset[int]) -> Iterator[Row]:
-    lines: list[tuple[list[Item], list[Cell], int]] = []
+def _lines(grid: Grid, beside: frozenset[int]) -> list[_Line]:
+    lines: list[_Line] = []
     for number, cells in enumerate(grid.rows, grid.first_row):
         own = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
         printed = [(column, cell) for column, cell in own if column not in beside]
         items = [_item(cell, Where(grid.page, grid.number, number, column)) for column, cell in printed]
         lines.append((items, [cell for _, cell in printed], len(own)))
-    first = _first_column([items for items, _, _ in lines])
+    return lines
+
+
+def _rows_of_grid(grid: Grid, lines: Iterable[_Line], first: int | None) -> Iterator[Row]:
     for items, kept, width in lines:
         split = _first_figure(items, first)
         words = tuple(item for item in items[:split] if item.text)

@@ -178,8 +178,8 @@ def marked(last: bool) -> Sheet:
     if not last:
         page.text(70, 111, "1", size=5)
     page.lattice([50, 120, 190], [100, 120]).text(60, 115, "12").text(130, 115, "303")
-    page.text(60, 140, "公开").text(80, 140, "年度").text(60, 160, "收到申请21")
-    for x, y, mark in ((70, 111, "1"), (80, 136, "2"), (110, 156, "3"), (145, 116, "4"))[0 if last else 1 :]:
+    page.text(60, 140, "公开").text(83, 140, "年度").text(60, 160, "收到申请21")
+    for x, y, mark in ((70, 111, "1"), (80, 136, "2"), (110, 156, "3"), (145, 112, "4"))[0 if last else 1 :]:
         page.text(x, y, mark, size=5)
     return page
 
@@ -279,6 +279,21 @@ def test_a_table_goes_on_over_the_page_in_the_same_columns() -> None:
     assert second.rows[0][3].text == "4"
 
 
+def test_words_that_stick_out_of_a_cut_cell_and_a_page_number_below_do_not_part_a_table() -> None:
+    page = (
+        Sheet()
+        .lattice([50, 100, 250, 300], [200, 212])
+        .text(55, 210, "三、办")
+        .text(105, 210, "1.甲")
+        .text(255, 210, "3")
+    )
+    page.text(55, 223, "理结果").text(290, 250, "- 1 -").turn()
+    page.lattice([50, 100, 150, 250, 300], [60, 80]).text(105, 75, "（三）").text(155, 75, "2.乙").text(255, 75, "4")
+    content = page.read()
+    assert [len(grid.rows[0]) for grid in grids(content)] == [4, 4]
+    assert lines(content) == ["理结果"]
+
+
 def test_merged_cells_say_how_far_they_reach() -> None:
     page = Sheet().lattice([50, 100], [100, 140]).lattice([100, 150, 200], [100, 120, 140])
     (grid,) = grids(page.text(55, 125, "共").read())
@@ -355,6 +370,13 @@ def test_a_blank_row_at_the_head_of_a_page_is_a_row_of_its_own(first: str) -> No
 
 def test_a_row_with_figures_on_both_pages_is_not_put_together() -> None:
     assert len(cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "3", ""))) == 4
+
+
+def test_a_row_of_figures_is_not_put_to_the_head_above_it() -> None:
+    page = Sheet().lattice([50, 100, 124, 148], [700, 720, 740])
+    page.text(52, 715, "甲").text(102, 715, "维持").text(126, 715, "纠正").text(52, 735, "乙").text(102, 735, "维持")
+    page.text(126, 735, "纠正").turn().lattice([50, 100, 124, 148], [60, 80, 100]).text(102, 75, "0").text(126, 75, "0")
+    assert rows(page.text(52, 95, "丙").read())[2:] == [["", "0", "0"], ["丙", "", ""]]
 
 
 # ---- pages without text, and text under pictures ----

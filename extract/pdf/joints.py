@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.pdf.letters import Letter
 from extract.pdf.lines import lines, tolerance
 from extract.pdf.page import Page, Part
-from extract.pdf.spelling import WIDEST_PADDING
+from extract.pdf.spelling import WIDEST_PADDING, is_figure
 from extract.pdf.tables import Field, Table
 
 WIDTH = 8.0  # points by which a table may be wider on its next page
@@ -81,7 +81,12 @@ def _is_cut(ending: Sequence[Pair]) -> bool:
 
 def _goes_on(before: Field, after: Field) -> bool:
     """Whether what a cell says on one page goes on in its other part: its last line was full."""
-    if not before.text or not after.text or _OPENS.match(after.text):
+    if (
+        not before.text
+        or not after.text
+        or _OPENS.match(after.text)
+        or (is_figure(after.text) > is_figure(before.text))
+    ):
         return False
     printed, following = _printed(before), _printed(after)
     if not printed or not following:

@@ -122,6 +122,8 @@ class _Reading:
         placed += [(line.top, line.left, line) for line in self._lines(outside)]
         placed += [(box[1], box[0], box) for box in self.drawing.pictures if min(_extent(box)) > SMALL]
         placed.sort(key=lambda item: item[:2])
+        if placed and _is_last_number(placed[-1][-1]):
+            placed.pop()
         sure = COPIED if self.is_copied else 1.0
         return Page(number, [part for *_, part in placed], self._is_picture(), sure)
 
@@ -171,6 +173,11 @@ def is_page_number(text: str, place: float) -> bool:
     """Whether a line is a page's number; `place`: how far down the page it begins, from 0.0 to 1.0."""
     margin = WIDE_MARGIN if _DECORATED.search(text) else MARGIN
     return not margin < place < 1 - margin and bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _is_last_number(part: Line | Part | Box) -> bool:
+    """Whether the last part of a page is its number and says so: then it may stand high, below a page half empty."""
+    return isinstance(part, Line) and bool(_PAGE_NUMBER.fullmatch(part.text) and _DECORATED.search(part.text))
 
 
 def _extent(box: Box) -> tuple[float, float]:

@@ -26,7 +26,7 @@ def spell(table: Table, near: float) -> None:
             continue
         found = lines(one.letters, near)
         one.text = "\n".join(filter(None, map(text_of, found)))
-        if len(found) > 1 and _is_figure(one.text):
+        if len(found) > 1 and is_figure(one.text):
             broken.append((one, [line for line in found if text_of(line)]))
         elif len(found) > 1:
             padding = min(padding, *(one.width - _width(line) for line in found))
@@ -54,7 +54,8 @@ def _is_downwards(letters: Sequence[Letter]) -> bool:
     return 2 * down > len(printed)
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
+    """Whether a cell holds digits alone, on however many lines."""
     return bool(text) and all(letter in DIGITS for letter in text if letter != "\n")
 
 
@@ -62,7 +63,7 @@ def _has_whole_neighbour(one: Field, table: Table) -> bool:
     """Whether another cell of exactly this row holds a figure on one line: then the row is one row."""
     return any(
         other is not one and (other.box[1], other.box[3]) == (one.box[1], one.box[3])
-        and _is_figure(other.text) and "\n" not in other.text
+        and is_figure(other.text) and "\n" not in other.text
         for other in table.fields
     )  # fmt: skip
 
