@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from crawler.browser import find_browser
+from extract import soffice
 from storage.clock import Clock
 from storage.errors import Stopped
 from storage.settings import Settings, read_settings
@@ -40,6 +43,9 @@ def _machine(folder: Path) -> Iterator[Item]:
     yield Item("python", WORKS, sys.version.split()[0])
     yield _browser(_settings_or_default(folder))
     yield _fonts()
+    yield _office()
+    yield _unpacker()
+    yield _recognition()
     yield _disk(folder)
 
 
@@ -63,6 +69,24 @@ def _fonts() -> Item:
     if found.stdout.strip():
         return Item("fonts", WORKS, found.stdout.splitlines()[0])
     return Item("fonts", MISSING, "screenshots would show boxes for Chinese", "install fonts-noto-cjk")
+
+
+def _office() -> Item:
+    if found := soffice.program():
+        return Item("office", WORKS, str(found))
+    return Item("office", MISSING, "DOC, WPS, RTF and ODT are kept unread", "install libreoffice-writer-nogui (Debian)")
+
+
+def _unpacker() -> Item:
+    if found := shutil.which("bsdtar"):
+        return Item("unpacker", WORKS, found)
+    return Item("unpacker", MISSING, "RAR and 7z are kept unread", "install libarchive-tools (Debian)")
+
+
+def _recognition() -> Item:
+    if all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2")):
+        return Item("recognition", WORKS, f"rapidocr {version('rapidocr')}")
+    return Item("recognition", MISSING, "scans and pictures are kept unread", "pip install 'gongkai-watch[ocr]'")
 
 
 def _disk(folder: Path) -> Item:
