@@ -24,7 +24,7 @@ from crawler.silence import LASTING, MAY_LACK_HTTPS, TROUBLES, silence
 from crawler.traffic import Traffic
 from crawler.traps import Footprints, without_session
 from crawler.turns import Turns
-from crawler.walls import obstacle
+from crawler.walls import no_file, obstacle
 from storage.model import Document
 from storage.portals import portal_host
 from storage.settings import USUAL, Habits, Settings, parse_quiet
@@ -212,7 +212,10 @@ class Guest:
         )
         self.documents += bool(errand.role in EVIDENCE and kept.sha256 and 200 <= answer.status < 300)
         page = Page(errand.url, url, answer.status, tuple(answer.headers.items()), answer.body, kept)
-        return page if hop else replace(page, obstacle=why or obstacle(page))
+        if hop:
+            return page
+        why = why or obstacle(page) or (no_file(page) if errand.role is Role.ATTACHMENT else None)
+        return replace(page, obstacle=why)
 
     async def _send(self, errand: Errand, url: str) -> tuple[Answer | None, Obstacle | None]:
         """One request in its turn: the answer (status 0 when none came), and what we already know to be wrong."""
