@@ -38,7 +38,7 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
             cells.give_up(row.key, row.columns, figures, f"there is no row of exactly {len(paths)} figures")
         return cells
     sure = 1.0
-    if order := _order(headings, words, table):
+    if order := _order(headings, words, table) or _order_of_columns(items, found, table, wordings):
         paths = order
     else:
         sure = HEADLESS
@@ -104,3 +104,19 @@ def _order(headings: list[str], words: str, table: official.Table) -> list[tuple
             return None
         order += [(row.key, column) for column in five]
     return order
+
+
+def _order_of_columns(
+    items: Sequence[Item], found: list[Row], table: official.Table, wordings: Mapping[str, str]
+) -> list[tuple[str, str]] | None:
+    """The fifteen columns by what stands last over each of them, where spans were dissolved into repeated words."""
+    grid = items[0].where.table
+    above: dict[int | None, list[str]] = {}
+    for word in (word for row in found if row.aligned and row.table == grid for word in row.words):
+        above.setdefault(word.where.column, []).append(core(word.text))
+    blocks = {core(label): row.key for row in table.rows for label in row.labels}
+    order = [
+        (next((blocks[word] for word in words if word in blocks), ""), wordings.get(words[0], "") if words else "")
+        for words in (above.get(item.where.column, [])[::-1] for item in items)
+    ]
+    return order if set(order) == {(row.key, column) for row in table.rows for column in table.columns} else None

@@ -291,7 +291,20 @@ def test_words_that_stick_out_of_a_cut_cell_and_a_page_number_below_do_not_part_
     page.lattice([50, 100, 150, 250, 300], [60, 80]).text(105, 75, "（三）").text(155, 75, "2.乙").text(255, 75, "4")
     content = page.read()
     assert [len(grid.rows[0]) for grid in grids(content)] == [4, 4]
-    assert lines(content) == ["理结果"]
+    assert (rows(content)[0][0], lines(content)) == ("三、办\n理结果", [])
+
+
+@pytest.mark.parametrize(("x", "words"), [(255, "1"), (255, "甲"), (230, "表格的说明"), (55, "第2页")])
+def test_what_stands_below_a_table_and_may_be_none_of_its_words_is_not_taken_into_it(x: float, words: str) -> None:
+    page = (
+        Sheet()
+        .lattice([50, 100, 250, 300], [700, 712])
+        .text(55, 710, "三、办")
+        .text(105, 710, "1.甲")
+        .text(255, 710, "3")
+    )
+    page.text(x, 723, words).turn().lattice([50, 100, 250, 300], [60, 80]).text(105, 75, "2.乙").text(255, 75, "4")
+    assert rows(page.read())[0] == ["三、办", "1.甲", "3"]
 
 
 def test_merged_cells_say_how_far_they_reach() -> None:

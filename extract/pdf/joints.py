@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.pdf.letters import Letter
-from extract.pdf.lines import lines, tolerance
-from extract.pdf.page import Page, Part
-from extract.pdf.spelling import WIDEST_PADDING, is_figure
+from extract.pdf.lines import APART, lines, text_of, tolerance
+from extract.pdf.overflow import DIGITS
+from extract.pdf.page import Line, Page, Part
+from extract.pdf.spelling import PITCH, WIDEST_PADDING, is_figure
 from extract.pdf.tables import Field, Table
 
 WIDTH = 8.0  # points by which a table may be wider on its next page
@@ -26,21 +27,64 @@ def joined(pages: Sequence[Page]) -> list[list[Table]]:
     """Every table with those that continue it over the following pages; rows cut in two are put together."""
     chains: list[list[Table]] = []
     last: Table | None = None
+    before: Page | None = None
     for page in pages:
         tables = list({id(part.table): part.table for part in page.parts if isinstance(part, Part)}.values())
         for table in tables:
             if last and table is tables[0] and _stands(page.parts, table) and abs(last.width - table.width) <= WIDTH:
+                if before:
+                    _take_back(last, before)
                 _mend(last, next(part for part in page.parts if isinstance(part, Part)))
                 chains[-1].append(table)
             else:
                 chains.append([table])
         last = tables[-1] if tables and _stands(page.parts[::-1], tables[-1]) else None
+        before = page
     return chains
 
 
 def _stands(parts: Sequence[object], table: Table) -> bool:
     """Whether a table is the first of these, but for the running title or number of its page."""
     return any(isinstance(part, Part) and part.table is table for part in parts[: RUNNING + 1])
+
+
+def _take_back(table: Table, page: Page) -> None:
+    """Gives words that stick out below a table at the end of its page back to the cells above them.
+
+    Browsers draw so the lines of a label for which the page has no room. Not a line of which any letter might be of no
+    cell, of two, or of one with figures.
+    """
+    lowest = [one for one in table.fields if one.box[3] >= table.box[3] - EDGE]
+    first = next(at for at, part in enumerate(page.parts) if isinstance(part, Part) and part.table is table)
+    for part in [part for part in page.parts[first:] if isinstance(part, Line)]:
+        words = [(word, _cell_above(word, lowest)) for word in _words(part.letters)]
+        if all(one for _, one in words):
+            page.parts.remove(part)
+            for word, one in words:
+                if one:
+                    one.text, one.letters = f"{one.text}\n{text_of(word)}", one.letters + word
+
+
+def _words(letters: Sequence[Letter]) -> list[list[Letter]]:
+    found: list[list[Letter]] = []
+    for letter in (letter for letter in letters if letter.text != " "):
+        if found and letter.left - found[-1][-1].right <= APART:
+            found[-1].append(letter)
+        else:
+            found.append([letter])
+    return found
+
+
+def _cell_above(word: Sequence[Letter], lowest: Sequence[Field]) -> Field | None:
+    """The cell whose words end right above this one for want of room, if it stands between its walls."""
+    left, right = word[0].left, word[-1].right
+    found = [one for one in lowest if one.box[0] <= left and right <= one.box[2]]
+    if len(found) != 1 or not (printed := _printed(found[0])) or any(letter.text in DIGITS for letter in word):
+        return None
+    apart = word[0].base - max(letter.base for letter in printed)
+    same = abs(word[0].size - printed[-1].size) < 1
+    near = same and 0 < apart < PITCH * word[0].size
+    return found[0] if near and not is_figure(found[0].text) and _is_full(found[0], word[0]) else None
 
 
 def _mend(table: Table, part: Part) -> None:
@@ -88,14 +132,20 @@ def _goes_on(before: Field, after: Field) -> bool:
         or (is_figure(after.text) > is_figure(before.text))
     ):
         return False
-    printed, following = _printed(before), _printed(after)
-    if not printed or not following:
+    following = _printed(after)
+    return bool(following) and _is_full(before, following[0])
+
+
+def _is_full(one: Field, following: Letter) -> bool:
+    """Whether the last line of a cell has no room for a letter more."""
+    printed = _printed(one)
+    if not printed:
         return False
     last = lines(printed, tolerance(printed))[-1]
-    left, right = min(one.left for one in last), max(one.right for one in last)
-    indent = min(one.left for one in printed) - before.box[0]
+    left, right = min(letter.left for letter in last), max(letter.right for letter in last)
+    indent = min(letter.left for letter in printed) - one.box[0]
     padding = min(WIDEST_PADDING, 2 * indent) if indent > 0 else WIDEST_PADDING
-    return right - left + FULL * following[0].size > before.width - padding
+    return right - left + FULL * following.size > one.width - padding
 
 
 def _printed(one: Field) -> list[Letter]:

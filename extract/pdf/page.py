@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -36,11 +36,12 @@ _DECORATED = re.compile(r"^[-—–―·].*[-—–―·]$|[页/]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, and where it begins."""
+    """A line of text, where it begins, and its letters."""
 
     text: str
     top: float
     left: float = 0.0
+    letters: Sequence[Letter] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class _Reading:
             text = text_of(line)
             top = min(letter.base - ASCENT * letter.size for letter in line)
             if text and not is_page_number(text, top / self.height if self.height else 0.5):
-                yield Line(text, top, line[0].left)
+                yield Line(text, top, line[0].left, line)
 
 
 def is_page_number(text: str, place: float) -> bool:
