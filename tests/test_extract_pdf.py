@@ -15,7 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-unt
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 import extract
-from extract.content import Block, Content, Grid, Paragraph
+from extract.content import Block, Cell, Content, Grid, Paragraph
 from extract.formats.pdf import read_pdf
 from extract.formats.pdf_again import read_pdf_again
 from storage.record import Record
@@ -424,6 +424,15 @@ def test_pages_without_text_are_recognised_from_their_picture(monkeypatch: pytes
     page.canvas.drawImage(ImageReader(Image.new("L", (600, 840), 255)), 0, 0, 595, TALL)
     assert lines(page.read())[1:] == ["认出的文字"]
     assert asked == [(2, (2339, 1654))]
+
+
+def test_tables_recognised_in_a_hidden_scan_are_numbered_with_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    recognised = [Grid(((Cell("甲"), Cell("3")),), number, 2) for number in (0, 0, 1)]
+    monkeypatch.setattr("extract.scan.read_pages", lambda pages, first=1: recognised)
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "本机关收到申请三十二件，全部按期答复").turn()
+    page.canvas.drawImage(ImageReader(Image.new("L", (600, 840), 255)), 0, 0, 595, TALL)
+    content = read_pdf_again(page.text(60, 115, "本机关收到政府信息公开申请三十二件，全部按期答复。", mode=3).bytes())
+    assert ([grid.number for grid in grids(content)], content.scanned) == ([0, 1, 1, 2], True)
 
 
 # ---- many files ----

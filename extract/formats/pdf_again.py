@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import count, groupby
 from statistics import median
@@ -41,9 +42,9 @@ def read_pdf_again(data: bytes) -> Content:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     reading = _Reading()
     with pdfium.opened(data) as document:
-        pages = [read_page(document, number) for number in range(1, pdfium.page_count(document) + 1)]
-        if len(pages) > limits.PAGES:
-            raise Unreadable("too-long", f"the PDF has {len(pages)} pages, more than any report")
+        if (total := pdfium.page_count(document)) > limits.PAGES:
+            raise Unreadable("too-long", f"the PDF has {total} pages, more than any report")
+        pages = [read_page(document, number) for number in range(1, total + 1)]
         pictures = [page for page in pages if page.is_picture or page.sure < 1]
         if len(pictures) > limits.SCANNED_PAGES:
             raise Unreadable("too-long", f"the PDF has {len(pictures)} pages of pictures, more than any report")
@@ -54,7 +55,7 @@ def read_pdf_again(data: bytes) -> Content:
                     if look:
                         from extract.scan import read_pages
 
-                        reading.blocks += read_pages(pictures_of(document, numbers), numbers[0])
+                        reading.take_recognised(read_pages(pictures_of(document, numbers), numbers[0]))
                     else:
                         for number in numbers:
                             reading.take(plumbed.pages[number - 1])
@@ -72,6 +73,18 @@ class _Reading:
         self.numbers = count()
         self.blocks: list[Block] = []
         self.pictures: list[Picture] = []
+        self.scanned = False
+
+    def take_recognised(self, found: Iterable[Block]) -> None:
+        """Adds what was recognised in pictures, its tables numbered with the others."""
+        given: dict[int, int] = {}
+        for block in found:
+            self.scanned = True
+            if isinstance(block, Grid):
+                if block.number not in given:
+                    given[block.number] = next(self.numbers)
+                block = replace(block, number=given[block.number])
+            self.blocks.append(block)
 
     def take(self, page: Page) -> None:
         """Adds what stands on one page."""
@@ -86,7 +99,7 @@ class _Reading:
         """All of it."""
         if not self.blocks:
             raise Unreadable("no-text", "the PDF has no text")
-        return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures))
+        return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures), scanned=self.scanned)
 
 
 def _parts(page: Page, numbers: count[int]) -> Iterator[Block | None]:
