@@ -24,7 +24,7 @@ from crawler.traffic import Traffic
 from crawler.turns import Turns
 from crawler.visit import Task, Visit
 from crawler.wanted import wanted_years
-from storage import judgements, portals, registry, runs
+from storage import captures, judgements, portals, registry, runs
 from storage.clock import Clock
 from storage.db import writing
 from storage.errors import BadInput, CannotRun
@@ -79,7 +79,8 @@ class Passes:
             fix_clock(facts, self.clock)
             for earlier in runs.runs(facts, "crawl") if alone else ():
                 if earlier.ended is None:
-                    runs.end_run(facts, earlier, self.clock.now(), KILLED, note="killed")
+                    requests, documents = captures.asked_in(facts, earlier.id)
+                    runs.end_run(facts, earlier, self.clock.now(), KILLED, requests, documents, "killed")
             return runs.begin_run(facts, "crawl", self.clock, settings.crawl.vantage, tuple(self.years))
 
     def _end(self, run: Run, plan: dict[str, list[Agency]]) -> None:

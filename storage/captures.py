@@ -21,6 +21,15 @@ def keep_document(db: Database, capture: Document) -> Document:
     return replace(capture, id=add_row(db, "documents", capture))
 
 
+def asked_in(db: Database, run: int) -> tuple[int, int]:
+    """How many requests and documents of a run were kept: what remains of the counts of one that was killed."""
+    sql = """select count(*), coalesce(sum(role in ('article', 'attachment') and sha256 is not null
+             and status between 200 and 299), 0) from documents
+             where run = ? and via = 'http' and instr(url, ?) = 0"""
+    requests, kept = db.execute(sql, [run, INSIDE]).fetchone()
+    return int(requests), int(kept)
+
+
 def documents(db: Database, roles: Collection[Role] = ()) -> list[Document]:
     """Captures, oldest first; all of them or only those fetched in certain roles."""
     wanted = json.dumps([role.value for role in roles or Role])

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from crawler.browser import find_browser
 from crawler.hosts import hosts_of
 from crawler.quiet import at_rest
 from crawler.traps import Footprints, without_session
@@ -21,8 +22,8 @@ from crawler.turns import JITTER, Turns
 from monitor.demo.web import Answer, MiniatureWeb, Page, Site, Visit, redirect
 from storage.clock import SHANGHAI
 from storage.model import Agency
-from storage.settings import parse_quiet
-from storage.terms import Kind, Level, Outcome, Role
+from storage.settings import Settings, parse_quiet
+from storage.terms import Kind, Level, Outcome, Role, Via
 from tests.crawling import DAY, NOW, Watch, article, column, home, one_portal, page, report_title, rows, static_site
 
 BODIES = ("青禾县人民政府", "青禾县教育局", "青禾县民政局", "青禾县水利局", "青禾县司法局")
@@ -155,6 +156,23 @@ def test_a_stopped_crawl_is_booked_with_what_it_did(web: MiniatureWeb, tmp_path:
     assert run.requests == len(site.visits) + site.inside >= 4
     assert run.documents >= 1
     assert sum(one["requests"] for one in run.hosts.values()) == run.requests
+
+
+def test_a_killed_crawl_is_booked_with_what_was_kept(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    site.pages["/zfxxgknb/2023/1.html"] = Answer("", delay=20)
+    watch = one_portal(web, tmp_path / "w", site, "delay = 0\ntimeout = 20.0\n")
+    crawling = watch.start(NOW)
+    while "/zfxxgknb/2023/0.html" not in site.paths():
+        time.sleep(0.01)
+    time.sleep(0.3)
+    crawling.child.kill()
+    crawling.end()
+    seen = len(site.visits)
+    site.pages["/zfxxgknb/2023/1.html"] = Answer(article("报告"))
+    watch.crawl()
+    killed = watch.kept().runs[0]
+    assert (killed.exit_code, killed.note, killed.requests, killed.documents) == (137, "killed", seen, 6)
 
 
 def endless(name: str) -> Site:
@@ -342,3 +360,15 @@ def test_the_browser_may_be_forbidden(web: MiniatureWeb, tmp_path: Path) -> None
     kept = watch.kept()
     assert (kept.last.outcome, kept.last.kind) == (Outcome.BROKEN, "needs-browser")
     assert "设置不许用浏览器" in kept.look.reason
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(find_browser(Settings()) is None, reason="no browser on this machine")
+def test_the_browser_may_be_demanded(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = static_site(BODIES[:2], [2024])
+    watch = one_portal(web, tmp_path / "w", site)
+    portal_setting(watch, site, 'browser = "always"')
+    watch.crawl()
+    kept = watch.kept()
+    assert (kept.last.outcome, kept.look.complete) == (Outcome.OK, True), kept.look.reason
+    assert [one.url for one in kept.documents if one.via is Via.BROWSER] == [f"{site.url}{COLUMN}"]

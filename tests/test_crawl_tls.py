@@ -1,18 +1,29 @@
 """Https as portals have it: faults are named, nothing is asked; a portal may be excepted, and its captures say so."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from scrapy import Request
+from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.hosts import hosts_of
+from crawler.keeping import Answer
+from crawler.manners import Guest
+from crawler.turns import Turns
 from monitor.demo.web import MiniatureWeb, Site
-from storage.model import Pass
-from storage.terms import Kind, Outcome
+from storage.clock import Clock
+from storage.model import Agency, Pass
+from storage.settings import Crawl, Settings
+from storage.terms import Kind, Level, Outcome, Role
 from tests.certificates import (
     authority,
     old_handshake,
@@ -134,3 +145,39 @@ def test_a_capture_says_what_was_overlooked(world: World) -> None:
     with (world.folder / "w" / "vault" / "warc" / capture.warc).open("rb") as archive:
         notes = [one.content_stream().read().decode() for one in ArchiveIterator(archive) if one.rec_type == "metadata"]
     assert any('unverified: "自签名的证书"' in note for note in notes)
+
+
+class OneKept:
+    """Keeps nothing, and says of every answer that it was kept."""
+
+    portal = "www.qinghe.gov.cn"
+    clock = Clock()
+
+    def keep(self, answer: Answer, *_: object, **__: object) -> SimpleNamespace:
+        """The capture of an answer."""
+        return SimpleNamespace(sha256=None, answer=answer)
+
+
+@pytest.mark.parametrize(("alive", "said"), [(True, "；同一域名的 http 有应答"), (False, "拒绝连接）")])
+def test_http_alive_behind_dead_https_is_told(monkeypatch: pytest.MonkeyPatch, alive: bool, said: str) -> None:
+    asked: list[str] = []
+
+    async def fetch(request: Request) -> Response:
+        asked.append(request.url)
+        if request.url.startswith("https:") or not alive:
+            raise DownloadConnectionRefusedError("refused")
+        return Response(request.url, 404, request=request)
+
+    async def somewhere(_: str) -> str:
+        return "93.184.216.34"
+
+    monkeypatch.setattr("crawler.manners.resolve", somewhere)
+    body = Agency("a", "青禾县人民政府", Level.COUNTY, Kind.GOVERNMENT, "https://www.qinghe.gov.cn/")
+    settings = Settings(Crawl(delay=0))
+    guest = Guest(fetch, Turns(), hosts_of([body]), OneKept(), settings)  # type: ignore[arg-type]
+    page = asyncio.run(guest.look("https://www.qinghe.gov.cn/", Role.HOME))
+    assert page.obstacle is not None
+    assert page.obstacle.outcome is Outcome.UNREACHABLE
+    assert page.obstacle.reason.endswith(said)
+    robots = "https://www.qinghe.gov.cn/robots.txt"
+    assert asked == [robots, robots, "http://www.qinghe.gov.cn/robots.txt"]

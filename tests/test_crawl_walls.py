@@ -135,6 +135,10 @@ WALLS: dict[str, tuple[Said, str, Said]] = {
         normal("<p>Just a moment, please: English corner of the county library.</p>"),
     ),
     "wait": (bare("正在检测您的浏览器环境，请稍候…", "请稍候"), "captcha", normal("<p>请稍候</p>")),
+    "wait, of the browser": (
+        bare("<p>正在检查您的浏览器，稍后自动跳转</p>"), "captcha",
+        bare("<div id='app'>数据加载中，请稍候…</div><script src='/js/app.js'></script>", "政府信息公开年报"),
+    ),
     "wait in a list": (
         bare("请稍候", "请稍候"), "captcha",
         Said(column(ONE_ROW + "<div class='loading' style='display:none'>数据加载中，请稍候</div>")),
