@@ -385,6 +385,16 @@ def test_a_row_with_figures_on_both_pages_is_not_put_together() -> None:
     assert len(cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "3", ""))) == 4
 
 
+def test_a_head_cut_beside_its_upper_row_is_put_together() -> None:
+    page = (
+        Sheet().lattice([50, 100, 114, 214], [700, 730]).text(52, 715, "甲").text(102, 712, "自").text(102, 724, "然")
+    )
+    page.text(120, 715, "法人").turn().lattice([50, 100, 114, 164, 214], [60, 80, 100]).text(102, 75, "人")
+    page.text(120, 75, "企业").text(170, 75, "机构").text(52, 95, "乙").text(102, 95, "1").text(120, 95, "2")
+    found = rows(page.read())
+    assert (found[0][1], found[1], found[2]) == ("自\n然\n人", ["", "", "企业", "机构"], ["乙", "1", "2", ""])
+
+
 def test_a_row_of_figures_is_not_put_to_the_head_above_it() -> None:
     page = Sheet().lattice([50, 100, 124, 148], [700, 720, 740])
     page.text(52, 715, "甲").text(102, 715, "维持").text(126, 715, "纠正").text(52, 735, "乙").text(102, 735, "维持")

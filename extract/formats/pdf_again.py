@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
+    from extract.pdf.page import Page as Drawn
+
 THIN = 2  # points: a higher rule is a bar
 SMALL = 40  # points: a picture no wider or higher is an ornament
 TWICE = 1  # point: the same letter drawn again so near makes it bold
@@ -45,6 +47,7 @@ def read_pdf_again(data: bytes) -> Content:
         if (total := pdfium.page_count(document)) > limits.PAGES:
             raise Unreadable("too-long", f"the PDF has {total} pages, more than any report")
         pages = [read_page(document, number) for number in range(1, total + 1)]
+        cut = _cut_pages(pages)
         pictures = [page for page in pages if page.is_picture or page.sure < 1]
         if len(pictures) > limits.SCANNED_PAGES:
             raise Unreadable("too-long", f"the PDF has {len(pictures)} pages of pictures, more than any report")
@@ -58,7 +61,7 @@ def read_pdf_again(data: bytes) -> Content:
                         reading.take_recognised(read_pages(pictures_of(document, numbers), numbers[0]))
                     else:
                         for number in numbers:
-                            reading.take(plumbed.pages[number - 1])
+                            reading.take(plumbed.pages[number - 1], number in cut)
         except Unreadable:
             raise
         except Exception as fault:  # noqa: BLE001  (one file: pdfminer raises anything at all on damaged ones)
@@ -86,20 +89,50 @@ class _Reading:
                 block = replace(block, number=given[block.number])
             self.blocks.append(block)
 
-    def take(self, page: Page) -> None:
-        """Adds what stands on one page."""
+    def take(self, page: Page, cut: bool) -> None:
+        """Adds what stands on one page; `cut`: its first row is the end of the last one of the page before."""
         for part in _parts(page.dedupe_chars(tolerance=TWICE), self.numbers):
             if part is None:
                 self.pictures.append(Picture(len(self.blocks)))
-            else:
-                self.blocks.append(part)
+                continue
+            if cut and isinstance(part, Grid):
+                cut, part = False, self._mended(part)
+            self.blocks.append(part)
         page.close()
+
+    def _mended(self, grid: Grid) -> Grid:
+        """A grid without its first row, which is given back to the row that the end of a page has cut."""
+        at = next((at for at in range(len(self.blocks) - 1, -1, -1) if isinstance(self.blocks[at], Grid)), None)
+        before = self.blocks[at] if at is not None else None
+        if at is None or not isinstance(before, Grid) or len(before.rows[-1]) != len(grid.rows[0]):
+            return grid
+        row = tuple(map(_together, before.rows[-1], grid.rows[0]))
+        self.blocks[at] = replace(before, rows=(*before.rows[:-1], row))
+        return replace(grid, rows=grid.rows[1:], first_row=grid.first_row + 1)
 
     def content(self) -> Content:
         """All of it."""
         if not self.blocks:
             raise Unreadable("no-text", "the PDF has no text")
         return Content(tuple(self.blocks), hard_lines=True, pictures=tuple(self.pictures), scanned=self.scanned)
+
+
+def _cut_pages(pages: Sequence[Drawn]) -> set[int]:
+    """The pages that begin with the end of a row."""
+    from extract.pdf.joints import joined
+    from extract.pdf.page import Part
+
+    first = {page.number: next((part for part in page.parts if isinstance(part, Part)), None) for page in pages}
+    before = {number: len(part.rows) for number, part in first.items() if part}
+    joined(pages)
+    return {number for number, part in first.items() if part and len(part.rows) < before[number]}
+
+
+def _together(cell: Cell, rest: Cell) -> Cell:
+    """A cell and what the next page has of it."""
+    if cell.continued or rest.continued:
+        return cell
+    return replace(cell, text="\n".join(filter(None, (cell.text, rest.text))))
 
 
 def _parts(page: Page, numbers: count[int]) -> Iterator[Block | None]:

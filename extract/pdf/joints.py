@@ -93,7 +93,10 @@ def _mend(table: Table, part: Part) -> None:
     lower = min(one.box[3] for one in first)
     pairs = list(_pairs(table, part.table, first))
     ending = [(before, after) for before, after in pairs if after.box[3] <= lower + EDGE]
-    if len(pairs) < len(first) or not _is_cut(ending):
+    if len(pairs) < len(first):
+        _mend_labels(pairs)
+        return
+    if not _is_cut(ending):
         return
     for before, after in pairs:
         if _goes_on(before, after) or (after.text and (before, after) in ending):
@@ -103,6 +106,13 @@ def _mend(table: Table, part: Part) -> None:
     reaching = [one for one in first if one.box[3] > lower + EDGE]
     below = [one for row in part.rows[1:2] for one in row]
     part.rows[:2] = [sorted((*reaching, *below), key=lambda one: one.box[0])] if below else []
+
+
+def _mend_labels(pairs: Sequence[Pair]) -> None:
+    """Puts labels together that are cut beside cells that are not: those stand over the first row of the next page."""
+    for before, after in pairs:
+        if _goes_on(before, after) and not is_figure(before.text):
+            before.text, after.text = f"{before.text}\n{after.text}", ""
 
 
 def _pairs(table: Table, following: Table, first: Sequence[Field]) -> Iterator[Pair]:
