@@ -356,7 +356,7 @@ def test_more_pages_than_a_report_has_are_refused() -> None:
 # ---- rows cut by the end of a page ----
 
 
-def cut_row(first: tuple[str, ...], second: tuple[str, ...]) -> list[list[str | None]]:
+def cut_row(first: tuple[str, ...], second: tuple[str, ...], read: Reader = read_pdf) -> list[list[str | None]]:
     """A row at the foot of one page, and one at the head of the next, whose labels have room for eight letters."""
     page = Sheet()
     for top, printed in ((700, first), (60, second)):
@@ -367,11 +367,12 @@ def cut_row(first: tuple[str, ...], second: tuple[str, ...]) -> list[list[str | 
             page.text(52, 715, "甲").text(136, 715, "1").text(176, 715, "2").turn()
         else:
             page.text(52, 95, "乙").text(136, 95, "3").text(176, 95, "4")
-    return rows(page.read())
+    return rows(read(page.bytes()))
 
 
-def test_a_row_cut_between_two_lines_of_its_label_is_one_row() -> None:
-    found = cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "", ""))
+@pytest.mark.parametrize("read", [read_pdf, read_pdf_again])
+def test_a_row_cut_between_two_lines_of_its_label_is_one_row(read: Reader) -> None:
+    found = cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "", ""), read)
     assert found == [["甲", "1", "2"], ["不掌握相关政府信\n息的申请", "10", "0"], ["乙", "3", "4"]]
 
 
