@@ -1,5 +1,5 @@
-# make demo: see it work. make test, then make gate: what CI runs. Each sets up what it needs.
-.PHONY: setup demo test gate lint types pytest clean
+# make demo: see it work. make test, then make sample: what CI runs. make gate: the long runs. Each sets up what it needs.
+.PHONY: setup demo test sample gate lint types pytest clean
 BIN := .venv/bin
 
 setup:
@@ -19,6 +19,9 @@ types: setup
 
 pytest: setup
 	$(BIN)/pytest -n auto --dist loadfile -m "not gate"
+
+sample: setup
+	$(BIN)/python -m tests.gate --quick --only html,text,docx,xlsx,real
 
 gate: setup
 	$(BIN)/pytest -n auto --dist loadfile -m gate
