@@ -4,10 +4,12 @@ A fault ends a connection before anything is asked. A host that gongkai.toml exc
 the same, and every answer says what was overlooked.
 """
 
+import ssl
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 from OpenSSL import SSL
@@ -95,6 +97,12 @@ def names(certificate: X509, host: str) -> bool:
     except (VerificationError, CertificateError, ValueError):
         return False
     return True
+
+
+def has_roots() -> bool:
+    """Whether this machine has any roots to verify certificates with; without them every one seems faulty."""
+    places = ssl.get_default_verify_paths()
+    return bool(places.cafile or (places.capath and next(Path(places.capath).iterdir(), None)))
 
 
 def certificate_fault(fault: BaseException) -> str | None:

@@ -107,7 +107,7 @@ class Guest:
             page = await self._patiently(errand, url)
             if page.status not in REDIRECTS:
                 return page
-            onward = address(url, page.header("location"))
+            onward = address(url, page.header("location"), with_session=True)
             if onward is None:
                 why = Obstacle(Outcome.BROKEN, "odd-answer", f"{url} 跳转到无法访问的地址")
                 return replace(page, obstacle=why)
@@ -156,6 +156,9 @@ class Guest:
         if place not in self._robots:
             self._robots[place] = Robots()  # the question for robots.txt itself is free
             page = await self.get(Errand(f"{place}/robots.txt", Role.ROBOTS))
+            if page.document is None and page.obstacle and page.obstacle.hides:
+                del self._robots[place]  # it was not asked at all: whoever comes later has to
+                return Robots(closed=page.obstacle)
             self._robots[place] = read_robots(page)
         return self._robots[place]
 

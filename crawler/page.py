@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_to_unicode
 
 from crawler.labels import ORNAMENTS, plain
+from crawler.traps import without_session
 from storage.model import Document
 from storage.terms import Outcome
 
@@ -195,8 +196,11 @@ def _said(node: LexborNode) -> str:
     return next((said for text in (node.text(), *pictures) if (said := plain(text or ""))), "")
 
 
-def address(base: str, href: str) -> str | None:
-    """The absolute web address a link leads to, or None when it leads nowhere a visitor could go."""
+def address(base: str, href: str, with_session: bool = False) -> str | None:
+    """The absolute web address a link leads to, or None when it leads nowhere a visitor could go.
+
+    Session ids are left out, for every visit gets another one; only a redirect may insist on its own.
+    """
     href = "".join(href.split()) if "\n" in href else href.strip()
     if not href or href.startswith("#"):
         return None
@@ -206,7 +210,7 @@ def address(base: str, href: str) -> str | None:
         reachable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # no such address can exist
         return None
-    return url if reachable else None
+    return (url if with_session else without_session(url)) if reachable else None
 
 
 def _trail(start: LexborNode) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.encryption import certificate_fault, handshake_fault
+from crawler.encryption import certificate_fault, handshake_fault, has_roots
 from crawler.page import Obstacle
 from storage.terms import Outcome
 
@@ -65,7 +65,8 @@ def silence(url: str, fault: BaseException) -> Obstacle:
     if kind == "too-large":
         return Obstacle(Outcome.BROKEN, kind, f"{url} 超过了允许的大小")
     if said := certificate_fault(fault):
-        return Obstacle(Outcome.UNREACHABLE, CERTIFICATE, f"{host} 的{said}")
+        ours = "" if has_roots() else "；本机没有根证书，无从验证"
+        return Obstacle(Outcome.UNREACHABLE, CERTIFICATE, f"{host} 的{said}{ours}")
     if said := handshake_fault(fault):
         meant = next((words for name, words in HANDSHAKES.items() if name in said), "加密连接失败")
         return Obstacle(Outcome.UNREACHABLE, HANDSHAKE, f"{host} 的{meant}（{said}）")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 SESSION = re.compile(
-    r"(?i);jsessionid=[\w.!-]*|(?<=[?&])(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|sid)=[\w.-]{8,}&?"
+    r"(?i);jsessionid=[\w.!-]*|(?<=[?&])(?:jsessionid|phpsessid|aspsessionid\w*|session_?id)=[\w.-]{8,}&?"
 )
 TRAP_SHARE = 0.5
 FEWEST_IN_A_TRAP = 10

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.browser import find_browser
+from crawler.encryption import has_roots
 from extract import soffice
 from storage.clock import Clock
 from storage.errors import Stopped
@@ -46,6 +47,7 @@ def _machine(folder: Path) -> Iterator[Item]:
     yield _office()
     yield _unpacker()
     yield _recognition()
+    yield _certificates()
     yield _disk(folder)
 
 
@@ -87,6 +89,12 @@ def _recognition() -> Item:
     if all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2")):
         return Item("recognition", WORKS, f"rapidocr {version('rapidocr')}")
     return Item("recognition", MISSING, "scans and pictures are kept unread", "pip install 'gongkai-watch[ocr]'")
+
+
+def _certificates() -> Item:
+    if has_roots():
+        return Item("certificates", WORKS, "roots to verify portals with are here")
+    return Item("certificates", BROKEN, "every https portal will seem unreachable", "install ca-certificates (Debian)")
 
 
 def _disk(folder: Path) -> Item:

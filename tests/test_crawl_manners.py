@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import time
@@ -10,19 +11,23 @@ from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
 from crawler.browser import find_browser
 from crawler.hosts import hosts_of
+from crawler.manners import Guest
 from crawler.quiet import at_rest
 from crawler.traps import Footprints, without_session
 from crawler.turns import JITTER, Turns
 from monitor.demo.web import Answer, MiniatureWeb, Page, Site, Visit, redirect
 from storage.clock import SHANGHAI
 from storage.model import Agency
-from storage.settings import Settings, parse_quiet
+from storage.settings import Crawl, Settings, parse_quiet
 from storage.terms import Kind, Level, Outcome, Role, Via
 from tests.crawling import DAY, NOW, Watch, article, column, home, one_portal, page, report_title, rows, static_site
 
@@ -217,10 +222,10 @@ def test_one_page_under_ever_new_addresses_is_told() -> None:
         ("https://a.cn/l.html;jsessionid=1A2B!3", "https://a.cn/l.html"),
         ("https://a.cn/l.jsp;jsessionid=1A2B?page=2", "https://a.cn/l.jsp?page=2"),
         ("https://a.cn/l?PHPSESSID=0123456789ab&page=2", "https://a.cn/l?page=2"),
-        ("https://a.cn/l?page=2&sid=0123456789ab", "https://a.cn/l?page=2"),
-        ("https://a.cn/l?sid=17&page=2", "https://a.cn/l?sid=17&page=2"),
+        ("https://a.cn/l?page=2&sessionid=0123456789ab", "https://a.cn/l?page=2"),
+        ("https://a.cn/l?sid=4028809a0123456789ab", "https://a.cn/l?sid=4028809a0123456789ab"),
         ("https://a.cn/l?", "https://a.cn/l?"),
-        ("https://a.cn/l?sid=0123456789ab#POST:sid=0123456789ab", "https://a.cn/l#POST:sid=0123456789ab"),
+        ("https://a.cn/l?session_id=0123456789ab#POST:a=;jsessionid=1", "https://a.cn/l#POST:a=;jsessionid=1"),
     ],
 )
 def test_session_ids_make_no_new_address(url: str, bare: str) -> None:
@@ -372,3 +377,59 @@ def test_the_browser_may_be_demanded(web: MiniatureWeb, tmp_path: Path) -> None:
     kept = watch.kept()
     assert (kept.last.outcome, kept.look.complete) == (Outcome.OK, True), kept.look.reason
     assert [one.url for one in kept.documents if one.via is Via.BROWSER] == [f"{site.url}{COLUMN}"]
+
+
+def with_sessions(site: Site) -> Site:
+    """A portal that marks every address of every page with a session of its own."""
+    count = iter(range(10**6))
+
+    def marked(answer: Answer) -> Page:
+        text = str(answer.body)
+        return lambda _: Answer(re.sub(r"(/zfxxgknb/[^']*)'", rf"\1;jsessionid=AB{next(count)}'", text))
+
+    site.pages = {url: marked(page) for url, page in site.pages.items() if isinstance(page, Answer)}
+    return site
+
+
+def test_sessions_in_addresses_make_no_new_reports(web: MiniatureWeb, tmp_path: Path) -> None:
+    site = with_sessions(static_site(BODIES[:2]))
+    watch = one_portal(web, tmp_path / "w", site)
+    watch.crawl()
+    first = len(site.visits)
+    watch.crawl("2025-02-03T12:00:00+08:00")
+    kept = watch.kept()
+    assert [look.complete for look in kept.looks] == [True, True], kept.look.reason
+    assert len(kept.leads) == 4
+    assert first == 3 + 4
+    assert not [path for path in site.paths() if "jsessionid" in path]
+
+
+def test_robots_are_read_even_when_quiet_hours_came_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    hours = iter(["11:59", "11:59", "12:10", "12:40"])
+    last = ["12:40"]
+
+    def now() -> datetime:
+        last[0] = next(hours, last[0])
+        return datetime.fromisoformat(f"2025-02-03T{last[0]}:00+08:00")
+
+    async def fetch(request: Request) -> Response:
+        asked.append(request.url)
+        return Response(request.url, 404, request=request)
+
+    async def somewhere(_: str) -> str:
+        return "93.184.216.34"
+
+    monkeypatch.setattr("crawler.manners.resolve", somewhere)
+    settings = Settings(Crawl(delay=0, quiet="12:00-12:30"))
+    keeper = SimpleNamespace(
+        portal="www.qinghe.gov.cn", clock=SimpleNamespace(now=now), keep=lambda *_, **__: SimpleNamespace(sha256=None)
+    )
+    guest = Guest(fetch, Turns(), hosts_of([body("https://www.qinghe.gov.cn/")]), keeper, settings)  # type: ignore[arg-type]
+
+    async def looks() -> list[Any]:
+        return [await guest.look(f"https://www.qinghe.gov.cn/{name}", Role.HOME) for name in ("a", "b")]
+
+    first, _ = asyncio.run(looks())
+    assert first.obstacle.kind == "quiet-hours"
+    assert asked == ["https://www.qinghe.gov.cn/robots.txt", "https://www.qinghe.gov.cn/b"]

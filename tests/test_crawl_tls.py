@@ -15,6 +15,7 @@ from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.encryption import has_roots
 from crawler.hosts import hosts_of
 from crawler.keeping import Answer
 from crawler.manners import Guest
@@ -181,3 +182,10 @@ def test_http_alive_behind_dead_https_is_told(monkeypatch: pytest.MonkeyPatch, a
     assert page.obstacle.reason.endswith(said)
     robots = "https://www.qinghe.gov.cn/robots.txt"
     assert asked == [robots, robots, "http://www.qinghe.gov.cn/robots.txt"]
+
+
+def test_a_machine_without_roots_is_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert has_roots()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert not has_roots()
