@@ -396,11 +396,14 @@ def test_a_head_cut_beside_its_upper_row_is_put_together() -> None:
     assert (found[0][1], found[1], found[2]) == ("自\n然\n人", ["", "", "企业", "机构"], ["乙", "1", "2", ""])
 
 
-def test_a_row_of_figures_is_not_put_to_the_head_above_it() -> None:
+@pytest.mark.parametrize("figure", ["0", "0件"])
+def test_a_row_of_figures_is_not_put_to_the_head_above_it(figure: str) -> None:
     page = Sheet().lattice([50, 100, 124, 148], [700, 720, 740])
     page.text(52, 715, "甲").text(102, 715, "维持").text(126, 715, "纠正").text(52, 735, "乙").text(102, 735, "维持")
-    page.text(126, 735, "纠正").turn().lattice([50, 100, 124, 148], [60, 80, 100]).text(102, 75, "0").text(126, 75, "0")
-    assert rows(page.text(52, 95, "丙").read())[2:] == [["", "0", "0"], ["丙", "", ""]]
+    page.text(126, 735, "纠正").turn().lattice([50, 100, 124, 148], [60, 80, 100]).text(102, 75, figure).text(
+        126, 75, "0"
+    )
+    assert rows(page.text(52, 95, "丙").read())[2:] == [["", figure, "0"], ["丙", "", ""]]
 
 
 # ---- pages without text, and text under pictures ----

@@ -135,12 +135,9 @@ def _is_cut(ending: Sequence[Pair]) -> bool:
 
 def _goes_on(before: Field, after: Field) -> bool:
     """Whether what a cell says on one page goes on in its other part: its last line was full."""
-    if (
-        not before.text
-        or not after.text
-        or _OPENS.match(after.text)
-        or (is_figure(after.text) > is_figure(before.text))
-    ):
+    if not before.text or not after.text or _OPENS.match(after.text):
+        return False
+    if after.text[0] in DIGITS and before.text[-1] not in DIGITS:
         return False
     following = _printed(after)
     return bool(following) and _is_full(before, following[0])
