@@ -20,6 +20,8 @@ from crawler.page import Obstacle, Page, address
 from crawler.question import question
 from crawler.quiet import at_rest
 from crawler.robots import Robots, read_robots
+from crawler.shells import MOST_HOPS as MOST_SHELLS
+from crawler.shells import leads_on
 from crawler.silence import LASTING, MAY_LACK_HTTPS, TROUBLES, silence
 from crawler.traffic import Traffic
 from crawler.traps import Footprints, without_session
@@ -91,10 +93,19 @@ class Guest:
         if known not in self._seen:
             asked = question(url)
             errand = Errand(asked.url, role, referer, method=asked.method, body=asked.body, headers=asked.headers)
-            page = await self.get(errand)
+            page = await self._through_shells(await self.get(errand), errand)
             self._seen[known] = page if asked.url == url else replace(page, asked=url, url=url)
             self._footprints.note(url, page.document.sha256 if page.document else None)
         return self._seen[known]
+
+    async def _through_shells(self, page: Page, errand: Errand) -> Page:
+        """What stands behind a page that only sends its visitor on; every step is kept and bounded like any other."""
+        for _ in range(MOST_SHELLS):
+            onward = leads_on(page)
+            if onward is None:
+                break
+            page = replace(await self.get(replace(errand, url=onward, referer=page.url)), asked=errand.url)
+        return page
 
     async def get(self, errand: Errand) -> Page:
         """Asks for an address and follows where it leads, within bounds; every answer on the way is kept."""
