@@ -1,4 +1,9 @@
-"""Table four, 行政复议和行政诉讼情况: exactly fifteen figures under three headings, in one row or in parts."""
+"""Table four, 行政复议和行政诉讼情况: exactly fifteen figures under three headings, in one row or in parts.
+
+The order of the form is certain where the headings come in it, and in a grid none stands away from its figure.
+Another order is believed in a grid alone: where each heading stands over its figure, each block over its five, and
+总计 is the last of them or what the others add up to.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,10 +13,14 @@ from extract.cells import Cells
 from extract.content import Block
 from extract.label import core
 from extract.labelled import column_wordings, text_of
+from extract.numbers import read_number
 from extract.rows import Item, Row, agreed, fit, rows
 
-HEADLESS = 0.8  # how sure the columns are when their headings are not all in their order
+HEADLESS = 0.8  # how sure the columns are when their headings cannot all be read, or stand away from their figures
+SLIPPED = 0.4  # the headings are against the order of the form, and do not prove another
 SEEN = 10  # column headings that make a table
+
+Path = tuple[str, str]
 
 
 def read_disputes(blocks: Sequence[Block]) -> Cells | None:
@@ -37,13 +46,15 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
         for row in table.rows:
             cells.give_up(row.key, row.columns, figures, f"there is no row of exactly {len(paths)} figures")
         return cells
-    sure = 1.0
-    if order := _order(headings, words, table) or _order_of_columns(items, found, table, wordings):
-        paths = order
-    else:
-        sure = HEADLESS
-        cells.warn("header-unclear", "the column headings could not all be read; the official order was taken")
-    for (row_key, column), item in zip(paths, items, strict=True):
+    order, sure = _order(found, headings, items, table, wordings)
+    if sure < 1:
+        what = (
+            "do not stand over their columns"
+            if sure == SLIPPED
+            else "could not all be read; the official order was taken"
+        )
+        cells.warn("header-unclear", f"the column headings {what}")
+    for (row_key, column), item in zip(order, items, strict=True):
         cells.read(row_key, column, item, sure)
     return cells
 
@@ -67,6 +78,8 @@ def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str])
         whole = [set(columns[at : at + len(table.columns)]) == set(table.columns) for at in _starts(columns, table)]
         if not items or not all(whole) or len(whole) != len(keys) or parts.keys() & set(keys):
             return {}
+        if not all(_is_borne_out(columns[at : at + 5], items[at : at + 5]) for at in _starts(columns, table)):
+            return {}
         for key, at in zip(keys, _starts(columns, table), strict=True):
             end = at + len(table.columns)
             parts[key] = dict(zip(columns[at:end], items[at:end], strict=True))
@@ -74,7 +87,7 @@ def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str])
     return parts if len(parts) == len(table.rows) else {}
 
 
-def _starts(columns: Sequence[str], table: official.Table) -> range:
+def _starts(columns: Sequence[object], table: official.Table) -> range:
     return range(0, len(columns), len(table.columns))
 
 
@@ -92,31 +105,60 @@ def _places(found: list[Row], wordings: Mapping[str, str]) -> tuple[int, ...]:
     return tuple(sorted({item.where.column for item in cells if item.where.column is not None}))
 
 
-def _order(headings: list[str], words: str, table: official.Table) -> list[tuple[str, str]] | None:
-    """The fifteen columns in the order of their headings: three blocks, in each of which five name an outcome once."""
+def _order(
+    found: list[Row], headings: list[str], items: Sequence[Item], table: official.Table, wordings: Mapping[str, str]
+) -> tuple[list[Path], float]:
+    """The fifteen columns from left to right, and how sure they are."""
+    form = [(row.key, column) for row in table.rows for column in row.columns]
+    cells = [item for row in found if row.aligned for item in row.words]
+    heads = {(item.where.column, wordings[core(item.text)]) for item in cells if core(item.text) in wordings}
+    places = {column for column, _ in heads}
+    if len(heads) == len(places) == len(form):
+        if places != {item.where.column for item in items}:
+            return form, SLIPPED if _is_against(found, headings, table) else HEADLESS
+        order, firm = _by_place(cells, [key for _, key in sorted(heads, key=lambda head: head[0] or 0)], table, items)
+        return (order, 1.0) if order == form or firm else (form, SLIPPED)
+    if _is_against(found, headings, table):
+        return form, SLIPPED
+    return form, 1.0 if headings == [column for _, column in form] else HEADLESS
+
+
+def _by_place(
+    cells: Sequence[Item], columns: Sequence[str], table: official.Table, items: Sequence[Item]
+) -> tuple[list[Path], bool]:
+    """The columns as their headings stand, five to a block; and whether another order than the form's is proved."""
+    names = {core(row.labels[0]): row.key for row in table.rows}
+    blocks = {names[core(item.text)]: item for item in reversed(cells) if core(item.text) in names}
+    keys = sorted(blocks, key=lambda key: blocks[key].where.column or 0)
+    order: list[Path] = []
+    firm = len(keys) == len(table.rows)
+    for key, at in zip(keys, _starts(columns, table), strict=False):
+        five, figures = columns[at : at + len(table.columns)], items[at : at + len(table.columns)]
+        order += [(key, column) for column in five]
+        stands = (blocks[key].where.column, blocks[key].across) == (figures[0].where.column, len(five))
+        firm = firm and stands and set(five) == set(table.columns) and _is_borne_out(five, figures)
+    return order, firm
+
+
+def _is_borne_out(columns: Sequence[str], items: Sequence[Item]) -> bool:
+    """Whether the total is the last of five, or the others add up to it, and do not to the last."""
+    if columns[-1] == "total":
+        return True
+    figures = [read_number(item.text).number or 0 for item in items]
+    total, last = figures[columns.index("total")], figures[-1]
+    return 2 * total == sum(figures) != 2 * last
+
+
+def _is_against(found: list[Row], headings: Sequence[str], table: official.Table) -> bool:
+    """Whether headings are read in another order than the form's."""
+    names = [*(core(row.labels[0]) for row in table.rows), *{core(row.group) for row in table.rows if row.group}]
+    firsts: dict[str, int] = {}
+    for number, item in enumerate(item for row in found for item in row.words):
+        if core(item.text) in names:
+            firsts.setdefault(core(item.text), number)
+    review, *suits = (
+        (firsts[name] for name in names if name in firsts) if core(table.rows[0].labels[0]) in firsts else (0,)
+    )
     size = len(table.columns)
-    if len(headings) != size * len(table.rows):
-        return None
-    order: list[tuple[str, str]] = []
-    for number, row in enumerate(_in_order(words, table.rows)):
-        five = headings[number * size : (number + 1) * size]
-        if set(five) != set(table.columns):
-            return None
-        order += [(row.key, column) for column in five]
-    return order
-
-
-def _order_of_columns(
-    items: Sequence[Item], found: list[Row], table: official.Table, wordings: Mapping[str, str]
-) -> list[tuple[str, str]] | None:
-    """The fifteen columns by what stands last over each of them, where spans were dissolved into repeated words."""
-    grid = items[0].where.table
-    above: dict[int | None, list[str]] = {}
-    for word in (word for row in found if row.aligned and row.table == grid for word in row.words):
-        above.setdefault(word.where.column, []).append(core(word.text))
-    blocks = {core(label): row.key for row in table.rows for label in row.labels}
-    order = [
-        (next((blocks[word] for word in words if word in blocks), ""), wordings.get(words[0], "") if words else "")
-        for words in (above.get(item.where.column, [])[::-1] for item in items)
-    ]
-    return order if set(order) == {(row.key, column) for row in table.rows for column in table.columns} else None
+    whole = len(headings) == size * len(table.rows)
+    return any(review > suit for suit in suits) or (whole and list(headings) != [*table.columns] * len(table.rows))

@@ -26,6 +26,7 @@ class Item:
     """One cell or word, and how `sure` its letters are.
 
     `opens`: it begins a cell or a line. `shared`: it reaches below its own row. `drawn`: a picture stands in it.
+    `across`: how many columns of a grid it takes.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Item:
     shared: bool = False
     sure: float = 1.0
     drawn: bool = False
+    across: int = 1
 
     @property
     def printed(self) -> bool:
@@ -160,7 +162,7 @@ def _first_column(lines: Iterable[Sequence[Item]]) -> int | None:
 
 
 def _item(cell: Cell, where: Where) -> Item:
-    return Item(cell.text.strip(), where, sure=cell.sure, drawn=cell.drawn)
+    return Item(cell.text.strip(), where, sure=cell.sure, drawn=cell.drawn, across=cell.across)
 
 
 def _goes_on(before: Grid, grid: Grid) -> bool:
