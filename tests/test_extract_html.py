@@ -13,7 +13,7 @@ from extract import scan
 from extract.content import Grid
 from extract.formats.html import read_html, read_mended_html
 from extract.report import recognise
-from storage.record import SECTIONS
+from storage.record import SECTIONS, Value
 from tests.report_maker import Report
 from tests.told import told
 
@@ -406,3 +406,119 @@ def test_a_picture_inlined_in_the_page_is_read_or_told(monkeypatch: pytest.Monke
     record = extract.read(drawn.encode())
     assert record.table("disputes") == {}
     assert ("picture", "disputes") in [(warning.code, warning.where) for warning in told(record)]
+
+
+def figure(cell: str, head: str = "") -> Value:
+    """What is read of a cell of table three whose inside is given, the style sheet of the page likewise."""
+    page = REPORT.html().replace("<head>", f"<head><style>{head}</style>").replace("<td>3</td>", cell, 1)
+    return extract.read(page.encode())["requests.received.total"]
+
+
+OLD = "<td><span class='old x'>7</span>3</td>"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "body td .old{display:none}",
+        ".old.x{display:none}",
+        "td > .old { DISPLAY : none }",
+        "<!-- .old{display:none} -->",
+        "@media screen{.old{display:none}}",
+        ".old{visibility:hidden}",
+        ".old{font-size:0}",
+        ".old{font:0/0 a}",
+        ".old{opacity:0}",
+        ".old{position:absolute;left:-9999px}",
+        ".old{position:absolute;width:1px;height:1px;overflow:hidden}",
+        ".old{display:inline-block;text-indent:-9999px}",
+        ".old{display:inline-block;max-height:0;overflow:hidden}",
+        ".old{position:absolute;clip:rect(0 0 0 0)}",
+        ".old{display:inline-block;transform:scale(0)}",
+        ".old{mso-hide:all}",
+        "span.old{display:inline}td .old{display:none}",
+        ".x{display:none!important}.old.x{display:inline}",
+    ],
+)
+def test_a_digit_that_the_style_sheet_hides_is_no_digit(sheet: str) -> None:
+    assert figure(OLD, sheet).number == 3
+    if not sheet.endswith(("inline}", "}}")):
+        inline = sheet[sheet.rindex("{") + 1 :].rstrip("} ->")
+        assert figure(f"<td><span style='{inline}'>7</span>3</td>").number == 3
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media print{td .old{display:none}}",
+        "@media (max-width: 800px){.old{display:none}}",
+        "td .old{display:none}body td .old{display:inline}",
+        "td:hover .old{display:none}",
+        ".new td .old{display:none}",
+        ".old::before{display:none}",
+        ".old{left:-9999px}",
+        ".old{height:0}",
+        ".old{opacity:0;animation:come 1s forwards}",
+        "body{visibility:hidden}",
+        ".w{font-size:0}.w span{font-size:14px}",
+    ],
+)
+def test_what_the_style_sheet_does_not_hide_is_read(sheet: str) -> None:
+    assert figure("<td class=w><span class='old x'>73</span></td>", sheet).number == 73
+
+
+@pytest.mark.parametrize(
+    ("cell", "sheet"),
+    [
+        (OLD, ".old{text-decoration:line-through}"),
+        (OLD, "td .old{vertical-align:super;font-size:8px}"),
+        ("<td class=old>7</td>", ".old{text-decoration:line-through}"),
+        ("<td style='text-decoration:line-through'>7</td>", ""),
+        ("<td>3<span style='position:relative;top:-5px;font-size:8px'>1</span></td>", ""),
+        ("<td>3<span style='font-size:1px'>1</span></td>", ""),
+        ("<td><bdo dir=rtl>13</bdo></td>", ""),
+        (OLD, ".old{color:#fff}"),
+        ("<td><span style='color: white'>7</span>3</td>", ""),
+        ("<td><font color='#FFFFFF'>7</font>3</td>", ""),
+        ("<td><span style='color:rgb(255, 255, 254)'>7</span>3</td>", ""),
+        ("<td><span style='color:rgba(0,0,0,0)'>7</span>3</td>", ""),
+        ("<td><span style='background:#000'>7</span>3</td>", ""),
+        ("<td style='color:#fff'>7</td>", ""),
+        ("<td style='color:#fff'><b>7</b></td>", ""),
+        ("<td style='color:#fff;background:url(dark.png)'>7</td>", ""),
+    ],
+)
+def test_a_struck_raised_or_colourless_digit_makes_no_number(cell: str, sheet: str) -> None:
+    assert figure(cell, sheet).number is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "sheet"),
+    [
+        ("<td bgcolor='#003366' style='color:#fff'>3</td>", ""),
+        ("<td class=dark><span style='color:white'>3</span></td>", ".dark{background:#246 none}"),
+        ("<td><span style='position:relative;top:-1.0pt'>3</span></td>", ""),
+        ("<td style='background:#fff;color:#333'>3</td>", ""),
+        ("<td style='background-color:#000'><p style='color:#eee'>3</p></td>", ""),
+    ],
+)
+def test_white_on_dark_and_a_cell_raised_as_a_whole_are_seen(cell: str, sheet: str) -> None:
+    assert figure(cell, sheet).number == 3
+
+
+def test_what_a_visitor_has_to_open_is_not_seen() -> None:
+    page = (
+        "<details><summary>去年</summary><p>藏</p></details><details open><summary>今年</summary><p>见</p></details>"
+        "<dialog><p>藏</p></dialog><dialog open>见</dialog>"
+        "<table><tbody style='display:none'><tr><td>藏</td></tr></tbody>"
+        "<tr style='visibility:hidden'><td>藏</td><td>藏</td></tr><tr><td>甲</td><td>1</td></tr></table>"
+    )
+    blocks = read_html(page.encode()).blocks
+    assert [block.text for block in blocks] == ["去年", "今年", "见", "见", "\t\n甲\t1"]
+
+
+def test_a_style_sheet_without_end_takes_little_time() -> None:
+    rules = "".join(f"td div p .hidden{at}{{display:none}}" for at in range(5000))
+    began = time.process_time()
+    assert figure("<td>3</td>", rules).number == 3
+    assert time.process_time() - began < 3

@@ -69,9 +69,14 @@ def grid_rows(table: LexborNode, sight: Sight) -> tuple[tuple[Cell, ...], ...]:
     for group in _groups(table):
         spans: list[_Span] = []  # no cell reaches beyond its group of rows
         for tr in group:
-            if sight.is_gone(tr):
+            holders = (tr, tr.parent) if tr.parent is not None else (tr,)
+            if any(map(sight.is_gone, holders)):
                 continue
             row, spans = _row(tr, spans, sight)
+            if any(map(sight.is_unseen, holders)):
+                row = {column: replace(cell, text="", drawn=False) for column, cell in row.items()}
+            elif any(map(sight.is_struck, holders)):
+                row = {column: replace(cell, text=cell.text and f"[{cell.text}]") for column, cell in row.items()}
             places += len(row)
             if places > limits.CELLS:
                 raise Unreadable("too-large", f"the cells of a table are spread over more than {limits.CELLS} places")
@@ -128,9 +133,10 @@ def _cell(td: LexborNode, across: int, down: int, sight: Sight) -> Cell:
     if only is None:
         return Cell("", across=across, down=down)
     if only.is_text_node and only.next is None:
-        return Cell(tidy(only.text_content or ""), across=across, down=down)
+        text = tidy(only.text_content or "")
+        return Cell(f"[{text}]" if text and sight.is_mark(td) else text, across=across, down=down)
     lines = [""]
-    for _, event in sight.events(td, lambda _: False):
+    for _, event in sight.events(td, lambda _: False, in_cell=True):
         if isinstance(event, str):
             lines[-1] += event
         elif event is None and lines[-1]:

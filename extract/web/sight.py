@@ -2,30 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract import page
 from extract.label import WIDTHLESS
+from extract.web.colours import Colours, is_telling
+from extract.web.looks import PLAIN, Look, look_of
+from extract.web.sheet import declared
 
 DEEPEST = 150  # levels: below, all branches of a page count as one, or a hostile page would eat the memory
 PICTURES = ("img", "svg", "canvas", "object", "embed", "iframe", "picture", "video")  # what may stand in a cell
 SMALL = 40  # pixels: a picture no wider or higher is an icon
-
-_STYLES = (
-    ("gone", re.compile(r"display:none")),
-    (
-        "unseen",
-        re.compile(r"visibility:(?:hidden|collapse)|(?<![\w-])(?:opacity|font-size):0(?:\.0+)?(?:[a-z%]+)?(?:[;!]|$)"),
-    ),
-    ("drawn", re.compile(r"background[^;]*url\(")),
-    ("shown", re.compile(r"display:|visibility:visible")),
-)
-_GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SELECTOR = re.compile(r"\w*[.#][\w-]+")
 
 Path = tuple[int, ...]
 Event = tuple[Path, "str | LexborNode | None"]
@@ -38,32 +27,60 @@ def tidy(text: str) -> str:
 
 
 class Sight:
-    """One page, as far as it is seen: what its own elements or the style sheet inside it hide is not."""
+    """One page, as far as it is seen: what its own elements or the style sheets inside it hide is not."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._hidden = frozenset(_hidden_selectors("\n".join(sheet.text() for sheet in tree.css("style"))))
         self.has_drawn_cells = tree.css_first(", ".join(f"td {tag}, th {tag}" for tag in PICTURES)) is not None
+        coloured = is_telling(tree)
+        self._sheets = declared(tree, coloured)
+        self._colours = Colours(self._look) if coloured else None
 
     def is_gone(self, node: LexborNode) -> bool:
         """Whether an element is not there for a visitor, nor its place."""
         attributes = node.attributes
-        return bool(attributes) and self._is_gone(node.tag, attributes, _style(attributes.get("style") or ""))
+        return bool(attributes or self._sheets) and _is_gone(node.tag, attributes, self._look(node, attributes))
 
     def is_unseen(self, node: LexborNode) -> bool:
         """Whether an element keeps its place but shows nothing."""
-        return _style(node.attributes.get("style") or "") == "unseen"
+        look = self._look(node, node.attributes)
+        return look.kind == "unseen" and not (look.fades and self._restated(node))
 
-    def _is_gone(self, tag: str | None, attributes: Attributes, style: str) -> bool:
-        if "hidden" in attributes or style == "gone":
+    def is_struck(self, node: LexborNode) -> bool:
+        """Whether what an element holds is struck out, raised, or too small to see."""
+        return self._look(node, node.attributes).kind == "mark"
+
+    def is_mark(self, node: LexborNode) -> bool:
+        """Whether the figures of a cell are struck, or hardly seen on their ground: they count as none."""
+        return self.is_struck(node) or (self._colours is not None and self._colours.hide(node))
+
+    def _look(self, node: LexborNode, attributes: Attributes) -> Look:
+        """How an element looks, its own style weighing more than the style sheets."""
+        style = attributes.get("style") or "" if attributes else ""
+        if self._sheets and (by_sheet := self._sheets.get(node.mem_id)):
+            return look_of(f"{by_sheet};{style}")
+        return look_of(style) if style else PLAIN
+
+    def _restated(self, node: LexborNode) -> list[LexborNode]:
+        """The elements within an unseen one that say themselves that they are seen."""
+        found: list[LexborNode] = []
+        stack = [node]
+        while stack:
+            for child in stack.pop().iter():
+                (found if self._look(child, child.attributes).restates else stack).append(child)
+        return found
+
+    def _brackets(self, node: LexborNode, tag: str | None, look: Look, in_cell: bool) -> bool:
+        """Whether what an element holds is no part of the text beside it: a mark, a struck word, a hidden figure."""
+        if look.kind == "mark" or _kinds().get(tag or "") == "mark" or _is_note(node, tag):
             return True
-        return bool(self._hidden) and style != "shown" and self._by_sheet(tag, attributes)
+        if tag == "bdo" and (node.attributes.get("dir") or "").lower() == "rtl":
+            return True
+        if look.kind == "raised":
+            return _kinds().get(tag or "") != "block" and _is_beside(node)
+        own = look.ink or look.ground or tag in ("font", "td", "th")
+        return bool(in_cell and own and self._colours is not None and self._colours.hide(node))
 
-    def _by_sheet(self, tag: str | None, attributes: Attributes) -> bool:
-        names = [f".{name}" for name in (attributes.get("class") or "").split()]
-        names += [f"#{attributes['id']}"] if attributes.get("id") else []
-        return any(name in self._hidden or f"{tag}{name}" in self._hidden for name in names)
-
-    def events(self, root: LexborNode, whole: Callable[[LexborNode], bool]) -> Iterator[Event]:
+    def events(self, root: LexborNode, whole: Callable[[LexborNode], bool], in_cell: bool = False) -> Iterator[Event]:
         """The nodes in reading order: texts, breaks between blocks (None), pictures, and the tables that are `whole`.
 
         Footnote marks and struck words are put in brackets, so that they are no digits of the figure beside them. The
@@ -81,10 +98,13 @@ class Sight:
                 continue
             tag, attributes = node.tag, node.attributes
             kind = kinds.get(tag or "", "")
-            style = _style(attributes.get("style") or "") if attributes else ""
-            if attributes and (style == "unseen" or self._is_gone(tag, attributes, style)):
+            look = self._look(node, attributes) if attributes or self._sheets else PLAIN
+            if look.kind == "unseen":
+                stack += [(child, path) for child in reversed(self._restated(node) if look.fades else [])]
                 continue
-            if (kind == "picture" or style == "drawn") and _is_picture(node, style):
+            if _is_gone(tag, attributes, look):
+                continue
+            if (kind == "picture" or look.kind == "drawn") and _is_picture(node, look.kind):
                 yield path, node
             elif kind in ("silent", "picture"):
                 continue
@@ -92,18 +112,21 @@ class Sight:
                 yield path, node
             else:
                 children: list[LexborNode | str | None]
-                children = _lines(node) if tag == "pre" else list(node.iter(include_text=True))
+                children = _lines(node) if tag == "pre" else _children(node, tag, attributes)
+                marked = self._brackets(node, tag, look, in_cell) or (in_cell and node is root and self.is_mark(node))
+                marked = marked and (kind != "block" or in_cell) and bool(tidy(node.text()))
                 if kind == "block":
                     yield path, None
                     stack.append((None, path))
+                if marked:
+                    yield path, "["
+                    stack.append(("]", path))
+                if kind == "block":
                     deeper = len(path) < DEEPEST
                     branches: list[tuple[LexborNode | str | None, Path]]
                     branches = [(child, (*path, number) if deeper else path) for number, child in enumerate(children)]
                     stack += reversed(branches)
                     continue
-                if (kind == "mark" or style == "mark" or _is_note(node, tag)) and tidy(node.text()):
-                    yield path, "["
-                    stack.append(("]", path))
                 stack += [(child, path) for child in reversed(children)]
 
 
@@ -119,26 +142,25 @@ def _lines(node: LexborNode) -> list[str | LexborNode | None]:
     return [part for line in node.text().split("\n") for part in (line, None)]
 
 
-def _hidden_selectors(sheet: str) -> Iterator[str]:
-    """The classes and ids that a style sheet hides, on whatever they stand; what it shows elsewhere is not hidden."""
-    if not _GONE.search(sheet):
-        return
-    shown: dict[str, bool] = {}
-    for selectors, rules in _RULE.findall(_BLOCK.sub("", sheet)):
-        if "display" in rules.lower():
-            for selector in map(str.strip, selectors.split(",")):
-                if _SELECTOR.fullmatch(selector):
-                    shown[selector] = not _GONE.search(rules)
-    yield from (selector for selector, seen in shown.items() if not seen)
+def _children(node: LexborNode, tag: str | None, attributes: Attributes) -> list[LexborNode | str | None]:
+    """What an element holds, of one that has to be opened first only its first line."""
+    if tag == "details" and "open" not in attributes:
+        return [next((child for child in node.iter() if child.tag == "summary"), None)]
+    return [*node.iter(include_text=True)]
 
 
-@lru_cache(maxsize=4096)
-def _style(style: str) -> str:
-    """What a style does to an element that matters: gone, unseen, a mark, drawn, shown, or nothing."""
-    plain = "".join(style.lower().split())
-    if any(mark in plain for mark in page.words("mark_styles")) and not _STYLES[0][1].search(plain):
-        return "mark"
-    return next((kind for kind, pattern in _STYLES if pattern.search(plain)), "")
+def _is_gone(tag: str | None, attributes: Attributes, look: Look) -> bool:
+    return look.kind == "gone" or "hidden" in attributes or (tag == "dialog" and "open" not in attributes)
+
+
+def _is_beside(node: LexborNode) -> bool:
+    """Whether an element stands beside other text in its block."""
+    block = node.parent
+    while block is not None and block.parent is not None and _kinds().get(block.tag or "") != "block":
+        if block.tag in ("td", "th"):
+            break
+        block = block.parent
+    return block is not None and tidy(block.text()) != tidy(node.text())
 
 
 def _is_note(node: LexborNode, tag: str | None) -> bool:
@@ -146,10 +168,10 @@ def _is_note(node: LexborNode, tag: str | None) -> bool:
     return tag == "a" and (node.attributes.get("href") or "").startswith("#") and node.text().strip().isdigit()
 
 
-def _is_picture(node: LexborNode, style: str) -> bool:
+def _is_picture(node: LexborNode, kind: str) -> bool:
     """Whether a node is drawn and may say something: neither an icon nor a dot that holds a place."""
     if _kinds().get(node.tag or "") != "picture":
-        return style == "drawn" and not node.text().strip()
+        return kind == "drawn" and not node.text().strip()
     return not is_small(node, SMALL) and not is_ornament(node)
 
 
