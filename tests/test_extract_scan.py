@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("rapidocr")
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 import extract
 from extract import limits, scan
@@ -41,6 +41,7 @@ def drawn(
     """A page with a table of short texts; `open_walls` are the cells whose right wall is not drawn."""
     page = Image.new("L", (1654, 1200), 255)
     pen = ImageDraw.Draw(page)
+    pen.text((210, 90), "Annual report on disclosure", fill=20, font=ImageFont.load_default(40))
     face = ImageFont.load_default(30)
     for y, row in enumerate(rows):
         for x, text in enumerate(row):
@@ -88,6 +89,7 @@ def test_a_scanned_report_is_read_to_the_last_cell(printed: Printed) -> None:
     assert "scanned" in {warning.code for warning in record.warnings}
 
 
+@pytest.mark.gate
 def test_one_long_picture_is_read_like_its_pages() -> None:
     printed = random_report(5, "2019", "plain")
     record = extract.read(scans.picture(printed, 8, "JPEG"), "年报.jpg")
@@ -202,12 +204,42 @@ def test_a_frame_around_lines_of_text_is_no_table() -> None:
     assert line.sure <= SURE
 
 
-@pytest.mark.parametrize("turns", [1, 2])
+@pytest.mark.parametrize("turns", [pytest.param(1, marks=pytest.mark.gate), 2])
 def test_a_turned_page_is_read_upright(turns: int, printed: Printed) -> None:
     whole = scans.pictures(printed, 3, scans.Habits(dpi=150))[0]
     page = whole.crop((0, 0, whole.width, whole.height // 3)).rotate(90 * turns, expand=True)
     top = next(block for block in read(page) if isinstance(block, Paragraph))
     assert printed.agency in top.text
+
+
+def test_a_number_may_go_on_in_the_next_line() -> None:
+    page = drawn([["", "2", "345", "0"], *NUMBERS])
+    pen = ImageDraw.Draw(page)
+    pen.text((206, 202), "2024681", fill=20, font=ImageFont.load_default(28))
+    pen.text((206, 230), "35", fill=20, font=ImageFont.load_default(28))
+    assert texts(page)[0][0] in ("202468135", "2024681\n35")  # never one without the other
+
+
+def test_two_short_figures_below_each_other_are_no_number() -> None:
+    page = drawn([["", "2", "345", "0"], *NUMBERS])
+    pen = ImageDraw.Draw(page)
+    pen.text((240, 203), "3", fill=20, font=ImageFont.load_default(26))
+    pen.text((240, 230), "5", fill=20, font=ImageFont.load_default(26))
+    assert texts(page)[0][0] != "35"
+
+
+def test_a_red_seal_over_a_table_takes_nothing_away() -> None:
+    page = drawn(NUMBERS, width=2).convert("RGB")
+    seal = Image.new("RGB", page.size, "white")
+    ImageDraw.Draw(seal).ellipse((250, 180, 600, 400), outline=(215, 40, 45), width=14)
+    read = cells(Image.open(BytesIO(saved(ImageChops.multiply(page, seal), "JPEG", quality=60))))
+    assert [[cell.text for cell in row] for row in read] == NUMBERS
+
+
+def test_a_heading_close_above_belongs_to_no_table() -> None:
+    page = drawn(NUMBERS)
+    ImageDraw.Draw(page).text((210, 122), "HHILH", fill=20, font=ImageFont.load_default(66))
+    assert texts(page) == NUMBERS
 
 
 # ---- how sure a figure is ----
@@ -238,6 +270,12 @@ def look(text: str, sure: float = 0.99) -> Line:
         ([look("一"), look("-")], Shape(0.8, 0.1, 1, 0.0), "—", 0.91, 1.0),
         ([look("1"), look("1")], Shape(0.37, 0.89, 1, 0.0, lean=0.19), "/", 0.5, 0.9),
         ([look("/"), look("/")], Shape(0.37, 0.89, 1, 0.0, lean=0.25), "/", 0.91, 1.0),
+        ([look("1"), look("1")], Shape(0.3, 0.85, 1, 0.0, lean=-0.14, stem=-0.07), "\\", 0.5, 0.9),
+        ([look("-7"), look("一7")], Shape(0.9, 0.75, 2, 0.2, dashed=True), "-7", 0.91, 1.0),
+        ([look("-7"), look("-7")], Shape(0.9, 0.75, 2, 0.2), None, 0.0, 0.49),
+        ([look("17"), look("17")], Shape(0.9, 0.75, 2, 0.2, dashed=True), None, 0.0, 0.9),
+        ([look("33"), look("33")], Shape(0.8, 0.9, 2, 0.0, raised=True), None, 0.0, 0.49),
+        ([look("03"), look("03")], TWO, None, 0.0, 0.49),
         ([look("/"), look("/")], Shape(0.2, 0.75, 1, 0.0, lean=0.0), None, 0.0, 0.49),
     ],
 )
@@ -288,6 +326,26 @@ def test_a_page_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> Non
     assert fault.value.code == "too-slow"
     monkeypatch.undo()
     assert scan.read_pages([page])
+
+
+def test_a_reader_that_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = np.asarray(drawn(NUMBERS))
+    process = engine.shared()._running()
+    os.kill(process.pid, signal.SIGSTOP)  # it does not even take the page
+    monkeypatch.setattr(limits, "SCANNED_PAGE_SECONDS", 0.3)
+    with pytest.raises(Unreadable) as fault:
+        scan.read_pages([page])
+    assert fault.value.code == "too-slow"
+    assert process.poll() is not None
+
+
+def test_the_process_has_no_more_memory_than_a_reader() -> None:
+    code = (
+        "import extract.limits as l, extract.scan.engine as e; l.MEMORY = 1 << 30; e._shut_in()\n"
+        "try: bytearray(2 << 30)\nexcept MemoryError: print('no more')"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True, timeout=60)
+    assert ended.stdout == "no more\n"
 
 
 def test_what_is_no_page_costs_nothing_but_itself() -> None:

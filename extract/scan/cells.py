@@ -4,11 +4,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from extract.content import Block, Cell, Grid, Paragraph
 from extract.scan import figures, ink
+from extract.scan.digits import Digits
+from extract.scan.figures import Figure
 from extract.scan.ink import Mark, Strip
 from extract.scan.letters import Letters, Line
 from extract.scan.ruling import Box, Field, Table
@@ -28,6 +30,9 @@ ONE_LOOK = 0.9
 HARD = 0.6  # how sure a line of words is that is not looked at again
 WORD = 0.9  # how sure a short text is that is a word, whatever stands around it
 FEW = 4  # letters of a text that may be a figure gone wrong
+FULL = 1.7  # letters that a cell is wider than a full line at most: its margins and one digit more
+LEADING = 1.0  # letters between two lines of one number
+TURNS = 5  # lines that one number may take
 
 Placed = tuple[Block, int, tuple[Line, ...]]
 
@@ -42,6 +47,7 @@ class Seen:
     strips: list[Strip] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     again: list[Line] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     clear: bool = True
     cell: Cell = field(default_factory=lambda: Cell(""))
 
@@ -53,8 +59,10 @@ def read(tables: Sequence[Table], page: "Array", letters: Letters) -> Iterator[P
     every = [_laid(table, ink.marks(page), ink.marks(page, FAINT)) for table in tables]
     rough = [strip for seen in every for one in seen for strip in ink.strips(one.marks, ink.LETTER)]
     letter = ink.letter_height(rough)
+    known = Digits(page, [figure for seen in every for figure in _look(seen, page, letters, letter)])
     for number, (table, seen) in enumerate(zip(tables, every, strict=True)):
-        _look(seen, page, letters, letter)
+        for one in seen:
+            one.cell = _cell(one, known, letter)
         lines = tuple(line for one in seen for line in one.lines)
         for block, top in _blocks(table, seen, number):
             yield block, top, lines
@@ -100,7 +108,7 @@ def _common(box: Box, field: Box) -> Box:
     )
 
 
-def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
+def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> list[Figure]:
     """Reads all cells of one table: words once, and again what is unsure of them; figures twice, at need thrice."""
     for one in seen:
         if any(_may_be_letter(mark, letter) for mark in one.marks):
@@ -108,20 +116,27 @@ def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) 
             lines = [strip for strip in every if not _is_dust(strip, letter)] or every
             one.strips = [ink.without_dust(strip, DUST * letter, FAR * letter) for strip in lines]
     _read_words(seen, page, letters, letter)
-    looks = {id(one): one.lines[:] for one in _figured(seen, letter)}
-    figured = [one for one in seen if id(one) in looks]
-    for way in (1, 2):
-        doubtful = [
-            one for one in figured if way == 1 or _judged(one, looks.get(id(one)), page, letter)[1] < figures.SURE
-        ]
-        pieces = [_again(page, one.strips[0], letter, way) for one in doubtful]
-        for one, line in zip(doubtful, letters.read(pieces, figures=True), strict=True):
-            looks[id(one)].append(line)
-    short = [one for one in seen if len(one.lines) == 1 and id(one) not in looks and len(one.lines[0].text) < FEW]
+    figured = _figures(seen, page, letters, letter)
+    short = [one for one in seen if len(one.lines) == 1 and not one.figures and len(one.lines[0].text) < FEW]
     for one, line in zip(short, letters.read([_again(page, one.strips[0], letter, 2) for one in short]), strict=True):
         one.again.append(line)
-    for one in seen:
-        one.cell = _cell(one, looks.get(id(one)), page, letter)
+    return figured
+
+
+def _figures(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> list[Figure]:
+    """The figures of a table, each looked at twice, at need thrice."""
+    for one in _figured(seen, letter):
+        one.figures = [
+            Figure(strip, figures.shape(strip, letter, page), [line])
+            for strip, line in zip(one.strips, one.lines, strict=True)
+        ]
+    found = [figure for one in seen for figure in one.figures]
+    for way in (1, 2):
+        doubtful = [figure for figure in found if way == 1 or figure.judged[1] < figures.SURE]
+        pieces = [_again(page, figure.strip, letter, way) for figure in doubtful]
+        for figure, line in zip(doubtful, letters.read(pieces, figures=True), strict=True):
+            figure.looks.append(line)
+    return found
 
 
 def _read_words(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
@@ -147,6 +162,21 @@ def _figured(seen: Sequence[Seen], letter: float) -> Iterator[Seen]:
         small = len(line.text) < FEW and line.least < WORD and box.right - box.left < FEW * letter
         if one in likely or (small and count[column] > words[column]):
             yield one
+    yield from (one for one in seen if _is_wrapped(one, letter))
+
+
+def _is_wrapped(one: Seen, letter: float) -> bool:
+    """Whether the lines of a cell are one number: nothing but digits, each line as long as the cell is wide."""
+    if (
+        not 1 < len(one.lines) <= TURNS
+        or one.where.down > 1
+        or not all(figures.is_digits(line.text) for line in one.lines)
+    ):
+        return False
+    boxes = [strip.box for strip in one.strips]
+    close = all(below.top - above.bottom < LEADING * letter for above, below in pairwise(boxes))
+    room = one.where.box.right - one.where.box.left - FULL * letter
+    return close and all(box.right - box.left > room for box in boxes[:-1])
 
 
 def _is_dust(strip: Strip, letter: float) -> bool:
@@ -166,24 +196,32 @@ def _again(page: "Array", strip: Strip, letter: float, way: int) -> "Array":
     return np.clip(cv2.GaussianBlur(spread, (0, 0), 0.8 * way), 0, 255).astype(np.uint8)
 
 
-def _cell(one: Seen, looks: Sequence[Line] | None, page: "Array", letter: float) -> Cell:
-    text, sure = _judged(one, looks, page, letter)
+def _cell(one: Seen, known: Digits, letter: float) -> Cell:
+    text, sure = _judged(one, known, letter)
     sure = min(sure, 1.0 if one.clear else figures.DOUBT, 1.0 if one.where.sure else UNCLEAR)
     return Cell(text, down=one.where.down, across=one.where.across, sure=round(sure, 3))
 
 
-def _judged(one: Seen, looks: Sequence[Line] | None, page: "Array", letter: float) -> tuple[str, float]:
+def _judged(one: Seen, known: Digits, letter: float) -> tuple[str, float]:
     if not one.strips:
         shaded = any(_size(mark) > SHADE * letter for mark in one.shades)
         return "", SHADED if shaded else DUSTY if one.marks else EMPTY
-    if looks:
-        return figures.judge(looks, figures.shape(one.strips[0], letter, page))
-    if all(figures.is_dash(figures.shape(strip, letter, page)) for strip in one.strips):
+    if one.figures:
+        parts = [known.judged(figure) for figure in one.figures]
+        return "".join(text for text, _ in parts), min(sure for _, sure in parts)
+    if all(figures.is_dash(figures.shape(strip, letter, known.page)) for strip in one.strips):
         return "—" * len(one.strips), figures.SURE
-    text = _run_together([line.text.strip() for line in one.lines if line.text.strip()])
+    text = _run_together([text for text in _unmarked(one, letter) if text])
     least = min(line.least for line in one.lines)
     twice = len(one.again) > 0 and one.again[0].text.strip() == text and min(least, one.again[0].least) > WORD
     return text, figures.SURE if twice else min(ONE_LOOK, least) if text else SHADED
+
+
+def _unmarked(one: Seen, letter: float) -> Iterator[str]:
+    """The text of each line without the raised figure of a note behind it."""
+    for strip, line in zip(one.strips, one.lines, strict=True):
+        text = line.text.strip()
+        yield text.rstrip("0123456789") if figures.is_raised(strip, letter) else text
 
 
 def _run_together(lines: Sequence[str]) -> str:

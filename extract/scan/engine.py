@@ -99,12 +99,23 @@ def _asked(process: "subprocess.Popen[bytes]", page: Any) -> Any:
     if process.stdin is None or process.stdout is None:
         raise EOFError
     deadline = time.monotonic() + limits.SCANNED_PAGE_SECONDS
-    _send(process.stdin, page)
+    _given(process.stdin.fileno(), _packed(page), deadline)
     pipe = process.stdout.fileno()
     (length,) = _LENGTH.unpack(_taken(pipe, _LENGTH.size, deadline))
     if length > LONGEST:
         raise EOFError
     return pickle.loads(_taken(pipe, length, deadline))  # noqa: S301  (our own process)
+
+
+def _given(pipe: int, data: bytes, deadline: float) -> None:
+    """Writes to a pipe whose reader may hang. Raises TimeoutError after the deadline."""
+    os.set_blocking(pipe, False)
+    left = memoryview(data)
+    while left:
+        seconds = deadline - time.monotonic()
+        if seconds <= 0 or not select.select([], [pipe], [], seconds)[1]:
+            raise TimeoutError
+        left = left[os.write(pipe, left[: 1 << 16]) :]
 
 
 def _taken(pipe: int, length: int, deadline: float) -> bytes:
@@ -121,9 +132,13 @@ def _taken(pipe: int, length: int, deadline: float) -> bytes:
     return bytes(taken)
 
 
-def _send(pipe: IO[bytes], what: Any) -> None:
+def _packed(what: Any) -> bytes:
     data = pickle.dumps(what, protocol=5)
-    pipe.write(_LENGTH.pack(len(data)) + data)
+    return _LENGTH.pack(len(data)) + data
+
+
+def _send(pipe: IO[bytes], what: Any) -> None:
+    pipe.write(_packed(what))
     pipe.flush()
 
 

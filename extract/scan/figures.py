@@ -3,23 +3,26 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.scan.ink import Strip, lean, segments
+from extract.scan.ink import Strip, leans, segments
 from extract.scan.letters import Line, lookalikes
 
 if TYPE_CHECKING:
     from extract.scan.picture import Array
 
 LONGEST = 16  # characters of a number
+RAISED = 0.22  # letters that a mark behind a text ends above its foot, at least
 WIDE = 0.9  # letters between two digits that are not of one number
-LEFT, RIGHT = -0.14, 0.1  # heights that a 1 leans at most: its flag to the left, a slanting stroke beyond either
+LEFT, RIGHT = -0.1, 0.1  # heights that a 1 leans at most: its flag to the left, a slanting stroke beyond either
+STEM = 0.055  # heights that the lower half of a 1 leans at most
 _STROKE = re.compile(r"[/\\]+")
-_PLAIN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_PLAIN = re.compile(r"-?(?!0\d)\d+(?:,\d{3})*(?:\.\d+)?")
 _DASH = re.compile(r"[-‐-―─一ー_~～﹣－]+")
+_MINUS = re.compile(r"^[-‐-―─一−](?=\d)")
 _SIGNS = re.compile(r"[\d.,\-‐-―─/\\ ]+")
 
 
@@ -27,7 +30,9 @@ _SIGNS = re.compile(r"[\d.,\-‐-―─/\\ ]+")
 class Shape:
     """What the ink of a line looks like, in letters' heights: extent, pieces, and the widest gap between them.
 
-    `lean` is how far its upper part stands to the right of its lower part, in its own heights.
+    `lean` is how far its upper part stands to the right of its lower part, in its own heights, `stem` how far its
+    middle does; `dashed`: a flat stroke stands before the rest; `raised`: what stands last
+    is raised, as marks of notes are.
     """
 
     width: float
@@ -35,6 +40,23 @@ class Shape:
     pieces: int
     gap: float
     lean: float = 0.0
+    stem: float = 0.0
+    dashed: bool = False
+    raised: bool = False
+
+
+@dataclass(slots=True)
+class Figure:
+    """One line of figures: its ink, the shape of that, and what was read at each look."""
+
+    strip: Strip
+    shape: Shape
+    looks: list[Line] = field(default_factory=list)
+
+    @property
+    def judged(self) -> tuple[str, float]:
+        """Its text and how sure it is."""
+        return judge(self.looks, self.shape)
 
 
 def shape(strip: Strip, letter: float, page: "Array") -> Shape:
@@ -42,7 +64,19 @@ def shape(strip: Strip, letter: float, page: "Array") -> Shape:
     box, parts = strip.box, segments(strip)
     gap = max((after.left - before.right for before, after in pairwise(parts)), default=0)
     width, height = (box.right - box.left) / letter, (box.bottom - box.top) / letter
-    return Shape(width, height, len(parts), gap / letter, lean(page, strip))
+    flat = (
+        3 * (parts[0].bottom - parts[0].top) < letter
+        and parts[0].right - parts[0].left > parts[0].bottom - parts[0].top
+    )
+    return Shape(
+        width, height, len(parts), gap / letter, *leans(page, strip), flat and len(parts) > 1, is_raised(strip, letter)
+    )
+
+
+def is_raised(strip: Strip, letter: float) -> bool:
+    """Whether the last mark of a line is a small one above its foot, as that of a note is."""
+    parts = segments(strip)
+    return len(parts) > 1 and parts[-1].bottom < strip.box.bottom - RAISED * letter
 
 
 def may_be_figure(text: str) -> bool:
@@ -50,10 +84,15 @@ def may_be_figure(text: str) -> bool:
     return 0 < len(text) <= LONGEST and bool(_SIGNS.fullmatch(levelled(text)) or _DASH.fullmatch(text))
 
 
+def is_digits(text: str) -> bool:
+    """Whether a text is digits and nothing else, be it in letters that only look like them."""
+    return bool(re.fullmatch(r"\d[\d,.]*", levelled(text.strip())))
+
+
 def levelled(text: str) -> str:
-    """A text as digits: other widths, and letters that look like digits."""
+    """A text as digits: other widths, letters that look like digits, and one minus for all."""
     plain = "".join(char if char.isdigit() else unicodedata.normalize("NFKC", char) for char in text)
-    return plain.translate(_lookalikes())
+    return _MINUS.sub("-", plain.translate(_lookalikes()))
 
 
 @cache
@@ -98,20 +137,24 @@ def judge(looks: Sequence[Line], seen: Shape) -> tuple[str, float]:
     share = sum(odds) / max(sum(map(sum, votes.values())), 0.01)
     if len(odds) < 2 or share < MOST or sum(odds) < 1:
         return level, GUESS
-    if _STROKE.fullmatch(level) or (level == "1" and not LEFT < seen.lean < RIGHT):
+    if _STROKE.fullmatch(level) or (level == "1" and _slants(seen)):
         return _stroke(level, seen)
-    if seen.gap > WIDE or not _PLAIN.fullmatch(level):
+    if seen.gap > WIDE or seen.raised or not _PLAIN.fullmatch(level) or (level.startswith("-") and not seen.dashed):
         return level, GUESS
-    if len(odds) < len(looks) or level not in texts or not fits(level, seen):
+    if seen.dashed != level.startswith("-") or len(odds) < len(looks) or level not in texts or not fits(level, seen):
         return level, DOUBT
     return level, SURE if min(odds) > LIKELY or (len(odds) > 2 and sorted(odds)[-2] > TWICE) else DOUBT
 
 
 def _stroke(text: str, seen: Shape) -> tuple[str, float]:
     """A slanting stroke, which some fonts' 1 is like: it must lean, and be read as one."""
-    if LEFT < seen.lean < RIGHT:
+    if not _slants(seen):
         return text, GUESS
     return ("/", SURE) if text == "/" and seen.lean > 0 else ("/" if seen.lean > 0 else "\\", DOUBT)
+
+
+def _slants(seen: Shape) -> bool:
+    return not LEFT < seen.lean < RIGHT or abs(seen.stem) > STEM
 
 
 def _dash(text: str) -> tuple[str, float]:

@@ -124,19 +124,22 @@ def segments(strip: Strip) -> list[Box]:
     return out
 
 
-def lean(page: "Array", strip: Strip) -> float:
-    """How far the ink of a line's upper part stands to the right of that of its lower part, in the line's heights."""
+def leans(page: "Array", strip: Strip) -> tuple[float, float]:
+    """How far the ink of a line's upper third, and of its middle third, stands to the right of that of its lower third.
+
+    In the line's heights.
+    """
     import numpy as np
 
     box = strip.box
     piece = np.clip(PAPER - 50 - page[box.top : box.bottom, box.left : box.right].astype(np.float32), 0, None)
     third = max(1, piece.shape[0] // 3)
-    upper, lower = piece[:third].sum(axis=0), piece[-third:].sum(axis=0)
-    if not upper.sum() or not lower.sum():
-        return 0.0
+    parts = [part.sum(axis=0) for part in (piece[:third], piece[third:-third], piece[-third:])]
+    if not all(part.sum() for part in parts):
+        return 0.0, 0.0
     places = np.arange(piece.shape[1])
-    middles = [float((part * places).sum() / part.sum()) for part in (upper, lower)]
-    return float((middles[0] - middles[1]) / piece.shape[0])
+    upper, middle, lower = (float((part * places).sum() / part.sum()) for part in parts)
+    return (upper - lower) / piece.shape[0], (middle - lower) / piece.shape[0]
 
 
 def without_dust(strip: Strip, large: float, far: float) -> Strip:

@@ -12,25 +12,30 @@ SHORT = 1654  # pixels of the shorter side of a page of A4 at 200 dpi, which all
 MOST, LEAST = 3.0, 0.25  # times a picture is enlarged or reduced at most
 STEEPEST = 5.0  # degrees a page may lie askew
 RED = 45  # how much more red than green and blue the ink of a seal is …
+PALE = 0.9  # of a seal's own red is paper where lines are sought
 BLACK, WHITE = 80, 140  # … and how red it is where a letter lies under it, and where none does
 
 
-def grey(page: "Array") -> "Array":
-    """A page without colours: what is printed in red, as seals are, becomes paper."""
+def grey(page: "Array") -> tuple["Array", "Array"]:
+    """A page without colours, for its letters and for its lines: what is printed in red, as seals are, becomes paper.
+
+    Letters need a clean page, while lines, which are long, are seen better where the rest of the seal is left.
+    """
     import cv2
     import numpy as np
 
     if page.ndim == 2:
-        return page
+        return page, page
     colours = page[:, :, :3].astype(np.int16)
     red, other = colours[:, :, 0], colours[:, :, 1:].max(axis=2)
     seal = (red - other > RED) & (red > BLACK)
     plain = cv2.cvtColor(page[:, :, :3], cv2.COLOR_RGB2GRAY)
     if seal.mean() < 0.0005:
-        return plain
+        return plain, plain
     bare = np.clip((red - BLACK) * (255 / (WHITE - BLACK)), 0, 255).astype(np.uint8)
-    near = cv2.dilate(seal.astype(np.uint8), np.ones((5, 5), np.uint8))
-    return np.where(near > 0, np.maximum(bare, plain), plain)
+    pale = np.clip(red * (255 / (PALE * np.median(red[seal]))), 0, 255).astype(np.uint8)
+    near = cv2.dilate(seal.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.where(near, np.maximum(bare, plain), plain), np.where(near, np.maximum(pale, plain), plain)
 
 
 def sized(page: "Array") -> "Array":
@@ -44,16 +49,12 @@ def sized(page: "Array") -> "Array":
     return cv2.resize(page, None, fx=times, fy=times, interpolation=way)
 
 
-def straight(page: "Array") -> "Array":
-    """A page with its lines level."""
-    angle = skew(page)
-    return page if abs(angle) < 0.03 else turned(page, angle)
-
-
 def turned(page: "Array", angle: float) -> "Array":
     """A page turned by some degrees, its corners filled up with paper."""
     import cv2
 
+    if abs(angle) < 0.03:
+        return page
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     paper = int(_paper(page))

@@ -1,6 +1,6 @@
 """Ruling: the lines drawn on a page, and the tables they make, also where lines are thin, grey or broken."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ GAP = 9  # pixels by which a line may be broken
 BESIDE = 4  # pixels by which a line may stray from where it is expected
 APART = 12  # pixels between two lines at least
 WIDE = 250  # pixels of a table of several rows, at least
+RAGGED = 5  # lines each way, at least, of a table whose edges are ragged
 LEAST = (100, 30)  # pixels of a table, across and down
 WALL, MAYBE = 0.6, 0.25  # of a cell's side that must be drawn, and that makes one doubt
 CORNER = 6  # pixels of a side next to a corner …
@@ -142,6 +143,7 @@ def _table(cut: Lines, left: int, top: int) -> Table | None:
     height, width = cut.across.shape
     ys = _with_ends(ys, height)
     xs = _with_ends(xs, width)
+    _trim(ys, lambda: _reaches(cut, xs, ys))
     if len(ys) < 2 or len(xs) < 2 or (len(ys), len(xs)) == (2, 2):
         return None
     if not _framed(cut, xs, ys):
@@ -154,14 +156,39 @@ def _table(cut: Lines, left: int, top: int) -> Table | None:
     return Table((*lefts, left + xs[-1]), (*tops, top + ys[-1]), tuple(fields))
 
 
+def _trim(places: list[int], reaches: Callable[[], tuple[bool, bool]]) -> None:
+    """Takes first and last lines away that the table does not reach: strokes of a heading that stands close to it."""
+    while len(places) > 2 and not all(found := reaches()):
+        places.pop(-1 if found[0] else 0)
+
+
+def _reaches(cut: Lines, xs: list[int], ys: list[int]) -> tuple[bool, bool]:
+    """Whether a table has a line above and one below, or both its outer walls reach there."""
+    if len(xs) < 2:
+        return True, True
+    found = []
+    for at, start, end in ((ys[0], ys[0], ys[1]), (ys[-1], ys[-2], ys[-1])):
+        walls = min(_side(cut.bits_down, x, start, end, 1) for x in (xs[0], xs[-1]))
+        found.append(max(walls, _side(cut.bits_across, at, xs[0], xs[-1], 0)) >= LOOSE)
+    return found[0], found[1]
+
+
 def _framed(cut: Lines, xs: list[int], ys: list[int]) -> bool:
-    """Whether a table is drawn above and below, or on both sides, and one row all around: letters make no frames."""
+    """Whether a table is drawn above and below, or on both sides, and one row all around: letters make no frames.
+
+    A table with ragged edges has at least one line from end to end each way.
+    """
     across = [_side(cut.bits_across, at, xs[0], xs[-1], 0) for at in (ys[0], ys[-1])]
     down = [_side(cut.bits_down, at, ys[0], ys[-1], 1) for at in (xs[0], xs[-1])]
     if len(ys) == 2:
         walls = [_side(cut.bits_down, at, ys[0], ys[-1], 1) for at in xs]
         return ys[1] - ys[0] > TALL and min(*across, *walls) > WALL
-    return xs[-1] - xs[0] > WIDE and max(min(across), min(down)) > WALL
+    if xs[-1] - xs[0] <= WIDE:
+        return False
+    if max(min(across), min(down)) > WALL or min(len(xs), len(ys)) < RAGGED:
+        return max(min(across), min(down)) > WALL
+    whole_across = any(_side(cut.bits_across, at, xs[0], xs[-1], 0) > WALL for at in ys)
+    return whole_across and any(_side(cut.bits_down, at, ys[0], ys[-1], 1) > WALL for at in xs)
 
 
 def _with_ends(places: list[int], size: int) -> list[int]:
