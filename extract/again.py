@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extract.cells import UNSURE
-from extract.sums import disagreeing
+from extract.sums import Sum, disagreeing
 from storage.record import ReadingWarning, Record, Value
 
 SCANNED = "scanned"
+CERTAIN = 0.85  # from here on a figure may be held against an agency
+GUESSED = ("row-unknown", "row-missing", "row-uncertain", "header-unclear", "column-missing", "column-unclear")
 ALONE = "the sums do not agree, and there is no second way to read this file here"
+SEEN_TWICE = 0.98  # how sure figures in a picture are that were recognised, and compared with the page's own digits
 UNCONFIRMED = 0.8  # how sure figures are that contradict each other and that the second reader did not find
 
 Reread = Callable[[], Record | None]
@@ -21,12 +24,13 @@ def read_twice(record: Record, reread: Reread) -> Record:
     they give differently becomes null. Where figures stayed unread, the second reading takes the first one's place
     if it knows more, contradicts it nowhere, and all its sums agree.
     """
-    doubtful = {equation.right[0].split(".")[0] for equation in disagreeing(record)}
+    failing = disagreeing(record)
+    doubtful = {equation.right[0].split(".")[0] for equation in failing}
     unread = any(value.confidence < UNSURE for value in record.cells.values())
     if not record.is_report or not (doubtful or unread):
         return record
     if is_scanned(record):
-        return _doubted(record, doubtful)
+        return _doubted(record, failing)
     second = reread()
     if second is None:
         return _with(record, {}, *(ReadingWarning("read-once", ALONE, table) for table in sorted(doubtful)))
@@ -38,15 +42,20 @@ def read_twice(record: Record, reread: Reread) -> Record:
 
 
 def is_scanned(record: Record) -> bool:
-    """Whether a report was read from pictures: its cells had their second looks already, by the same eyes."""
+    """Whether a report was read from pictures: its cells had their second looks already."""
     return any(warning.code == SCANNED for warning in record.warnings)
 
 
-def _doubted(record: Record, tables: set[str]) -> Record:
-    """The record with the figures of some tables less sure than an accusation needs."""
-    for table in sorted(tables):
-        note = ReadingWarning("read-once", "the sums do not agree, and there is no second way to read a picture", table)
-        record = _with(record, {path: _less_sure(value) for path, value in _cells(record, table)}, note)
+def _doubted(record: Record, failing: list[Sum]) -> Record:
+    """The record with the figures of failing sums less sure than an accusation needs, unless they were seen twice."""
+    for table in sorted({equation.right[0].split(".")[0] for equation in failing}):
+        paths = {path for equation in failing for path in equation.cells if path.startswith(f"{table}.")}
+        unsure = {path: record[path] for path in paths if record[path].confidence < SEEN_TWICE}
+        said = "the sums do not agree, and there is no second way to read a picture"
+        if not unsure:
+            said = "the sums do not agree; the digits look as they were recognised"
+        note = ReadingWarning("read-once" if unsure else "sums-disagree", said, table, "system" if unsure else "source")
+        record = _with(record, {path: _less_sure(value) for path, value in unsure.items()}, note)
     return record
 
 
@@ -79,7 +88,15 @@ def _compared(record: Record, second: Record, table: str) -> Record:
         )
     unread = {path: _less_sure(value) for path, value in _cells(record, table) if second[path].confidence < UNSURE}
     said = "the sums do not agree; read a second way, the figures are the same"
-    return _with(record, unread, ReadingWarning("sums-disagree", said, table, "source"))
+    whose = "source" if _is_plain(record, table) else "system"
+    return _with(record, unread, ReadingWarning("sums-disagree", said, table, whose))
+
+
+def _is_plain(record: Record, table: str) -> bool:
+    """Whether nothing about a table had to be guessed: what both readers take for granted is no agency's fault."""
+    open_ = {(warning.code, (warning.where or "").split(".")[0]) for warning in record.warnings}
+    sure = all(value.confidence >= CERTAIN for _, value in _cells(record, table) if value.known)
+    return sure and not any((code, table) in open_ for code in GUESSED)
 
 
 def _cells(record: Record, table: str) -> list[tuple[str, Value]]:
