@@ -54,7 +54,8 @@ def _doubted(record: Record, failing: list[Sum]) -> Record:
         said = "the sums do not agree, and there is no second way to read a picture"
         if not unsure:
             said = "the sums do not agree; the digits look as they were recognised"
-        note = ReadingWarning("read-once" if unsure else "sums-disagree", said, table, "system" if unsure else "source")
+        whose = "source" if not unsure and _is_plain(record, table) else "system"
+        note = ReadingWarning("read-once" if unsure else "sums-disagree", said, table, whose)
         record = _with(record, {path: _less_sure(value) for path, value in unsure.items()}, note)
     return record
 
