@@ -266,6 +266,53 @@ def test_marks_and_struck_words_stand_in_brackets() -> None:
     assert lines(read(p(r("3", struck), r("4", '<w:strike w:val="0"/>')))) == ["[3]4"]
 
 
+def cell(*runs: str, properties: str = "", styles: str = "") -> str | None:
+    """What is read of a cell that holds runs."""
+    return grid(read(tbl(tr("甲", tc(p(*runs), properties)), tr("乙", "1")), styles=styles))[0][1]
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ((r("7", '<w:color w:val="FFFFFF"/>'), "3"), "[7]3"),
+        ((r("7", '<w:color w:val="FEFEFE" w:themeColor="background1"/>'), "3"), "[7]3"),
+        ((r("7", '<w:rStyle w:val="Faint"/>'), "3"), "[7]3"),
+        ((r("7", '<w:specVanish/>'), "3"), "[7]3"),
+        (("3", r("1", '<w:position w:val="6"/>')), "3[1]"),
+        (("3", r("1", '<w:position w:val="-6"/>')), "3[1]"),
+        (("3", r("1", '<w:sz w:val="1"/>')), "3[1]"),
+        (("3", r("1", '<w:w w:val="1"/>')), "3[1]"),
+        (('<w:bdo w:val="rtl"><w:r><w:t>13</w:t></w:r></w:bdo>',), "[13]"),
+        ((r("7", '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>'), "3"), "[7]3"),
+        ((r("7", '<w:color w:val="000000"/><w:highlight w:val="black"/>'), "3"), "[7]3"),
+        ((r("3", '<w:position w:val="4"/>'), r("5", '<w:position w:val="4"/>')), "35"),
+        ((r("3", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="003366"/>'),), "3"),
+        ((r("3", '<w:color w:val="FFFFFF"/><w:highlight w:val="darkBlue"/>'),), "3"),
+        ((r("3", '<w:color w:val="333333"/>'), r("4", '<w:color w:val="auto"/>')), "34"),
+        ((r("3", '<w:shd w:val="clear" w:fill="000000"/>'),), "3"),
+        ((r("甲乙丙第3款", '<w:color w:val="FFFFFF"/>'),), "甲乙丙第3款"),
+    ],
+)
+def test_a_raised_tiny_or_colourless_digit_is_no_digit_of_the_figure(runs: tuple[str, ...], text: str) -> None:
+    styles = '<w:style w:type="character" w:styleId="Faint"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+    assert cell(*runs, styles=styles) == text
+
+
+@pytest.mark.parametrize(
+    ("shade", "text"),
+    [
+        ('<w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/>', "3"),
+        ('<w:shd w:val="solid" w:color="000000" w:fill="auto"/>', "3"),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="auto"/>', "[3]"),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>', "[3]"),
+        ('<w:shd w:val="pct50" w:color="auto" w:fill="auto"/>', "[3]"),
+        ("", "[3]"),
+    ],
+)
+def test_white_figures_are_seen_on_a_dark_cell_only(shade: str, text: str) -> None:
+    assert cell(r("3", '<w:color w:val="FFFFFF"/>'), properties=shade) == text
+
+
 def test_notes_are_no_part_of_the_text() -> None:
     note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/><w:t>2</w:t></w:r>'

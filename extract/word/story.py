@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from extract import limits
 from extract.label import WIDTHLESS
 from extract.unreadable import Unreadable
-from extract.word.names import Element, W, value
+from extract.word.ink import is_lost
+from extract.word.names import VAL, Element, W, value
 from extract.word.numbering import Numbering
 from extract.word.opening import is_gone, opened
 from extract.word.shapes import Drawn, shown
@@ -111,6 +112,8 @@ class Story:
                 self._formula(child, line)
             elif tag == f"{W}fldSimple" and not len(child):
                 self._unsaid(child.get(f"{W}instr") or "", line)
+            elif tag == f"{W}bdo" and child.get(VAL) == "rtl":
+                self._inline(child, line, Look(raised=True).over(look))
             elif tag != f"{W}pPr" and len(child):
                 self._inline(child, line, look)
 
@@ -120,7 +123,8 @@ class Story:
         if properties is not None and len(properties):
             style = value(properties, "rStyle")
             look = look_of(properties).over(self._styles.look(style).over(beneath) if style else beneath)
-        is_mark = look.is_mark
+        is_mark = look.is_mark or bool(look.shifted and _is_beside(run))
+        is_mark = is_mark or bool(look.ink and is_lost(run, look.ink))
         for child in opened(run):
             tag = child.tag
             if tag == f"{W}fldChar":
@@ -191,6 +195,18 @@ def _symbol(sign: Element) -> str:
     at = int(code, 16)
     plain = chr(at - 0xF000) if sign.get(f"{W}font") == "Symbol" and 0xF020 < at < 0xF07F else ""
     return plain if plain.isdigit() else "\ufffd" if 0xD800 <= at < 0xE000 or not at else chr(at)
+
+
+def _is_beside(run: Element) -> bool:
+    """Whether others of its paragraph stand on another line than a run that is raised or lowered by a length."""
+    shift = value(run.find(f"{W}rPr"), "position")
+    paragraph = next(run.iterancestors(f"{W}p"), None)
+    others = paragraph.iter(f"{W}r") if paragraph is not None else ()
+    return any(
+        value(other.find(f"{W}rPr"), "position") != shift
+        and any((text.text or "").strip() for text in other.iter(f"{W}t"))
+        for other in others
+    )
 
 
 def _flush(line: _Line, number: str, items: list[Item]) -> None:

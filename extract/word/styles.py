@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from extract.word.names import Element, W, number, switch, value
+from extract.word.names import Element, W, number, read_whole, switch, value
 
+TINY = 5  # half points of height, or hundredths of the width: letters so small are not seen
 DEEPEST = 20  # styles one upon another; Word allows eleven
 
 NumberAt = tuple[int, int | None]
@@ -12,11 +13,17 @@ NumberAt = tuple[int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How letters are printed: hidden, struck through, raised or lowered; None is what the style beneath says."""
+    """How letters are printed: hidden, struck through, raised or lowered, too small to see, and in which colour.
+
+    None is what the style beneath says. `shifted`: raised or lowered by a length, as whole figures are as well.
+    """
 
     hidden: bool | None = None
     struck: bool | None = None
     raised: bool | None = None
+    tiny: bool | None = None
+    shifted: bool | None = None
+    ink: str | None = None
 
     def over(self, beneath: "Look") -> "Look":
         """This look where it says something, the other elsewhere."""
@@ -24,12 +31,15 @@ class Look:
             beneath.hidden if self.hidden is None else self.hidden,
             beneath.struck if self.struck is None else self.struck,
             beneath.raised if self.raised is None else self.raised,
+            beneath.tiny if self.tiny is None else self.tiny,
+            beneath.shifted if self.shifted is None else self.shifted,
+            beneath.ink if self.ink is None else self.ink,
         )
 
     @property
     def is_mark(self) -> bool:
-        """Whether the letters are a mark beside the text, or struck out of it."""
-        return bool(self.struck or self.raised)
+        """Whether the letters are a mark beside the text, struck out of it, or hardly seen."""
+        return bool(self.struck or self.raised or self.tiny)
 
 
 PLAIN = Look()
@@ -39,13 +49,22 @@ def look_of(properties: Element | None) -> Look:
     """What the properties of a run say themselves."""
     if properties is None or not len(properties):
         return PLAIN
-    struck = [switch(properties, name) for name in ("strike", "dstrike")]
+    struck = [switch(properties, name) for name in ("strike", "dstrike", "specVanish")]
     align = value(properties, "vertAlign")
     return Look(
         switch(properties, "vanish"),
-        any(struck) if struck != [None, None] else None,
+        any(struck) if struck != [None, None, None] else None,
         align in ("superscript", "subscript") if align else None,
+        _is_tiny(properties),
+        (value(properties, "position") or "0").strip("-+") != "0" if value(properties, "position") else None,
+        value(properties, "color"),
     )
+
+
+def _is_tiny(properties: Element) -> bool | None:
+    """Whether letters are too low or too narrow to see; None when neither is said."""
+    sizes = [value(properties, "sz"), value(properties, "w")]
+    return any(0 < read_whole(size) <= TINY for size in sizes) if any(sizes) else None
 
 
 class Styles:
