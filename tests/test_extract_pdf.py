@@ -160,6 +160,14 @@ def test_text_that_is_not_painted_is_not_read() -> None:
     assert rows(page.read()) == [["3", "4"]]
 
 
+@pytest.mark.parametrize(("fill", "alpha"), [((1, 1, 1), 1), ((0, 0, 0), 0.02)])
+def test_a_digit_that_paper_swallows_is_neither_read_nor_left_out(fill: tuple[int, int, int], alpha: float) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(66, 115, "824").text(130, 115, "4")
+    page.canvas.setFillColorRGB(*fill, alpha=alpha)
+    page.text(60, 115, "7")
+    assert rows(page.read()) == [["\ufffd824", "4"]]
+
+
 def test_a_watermark_across_the_page_is_in_no_cell() -> None:
     page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "3").text(130, 115, "4")
     page.canvas.translate(40, TALL - 130)

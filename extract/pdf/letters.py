@@ -155,6 +155,10 @@ def _said(text: int, codes: Sequence[int]) -> list[str]:
     """
     known = {code: _printed(code) for code in set(codes)}
     said = [known[code] for code in codes]
+    figures = [place for place, code in enumerate(codes) if 0x30 <= code <= 0x39]
+    for place, unseen in zip(figures, pdfium.faint(text, figures), strict=True):
+        if unseen:  # on white paper it is not there; on a dark ground it is: nobody can say which from the text
+            said[place] = UNKNOWN
     samples = dict(zip(codes, range(len(codes)), strict=True))
     if not any(pdfium.guessed(text, samples.values())):
         return said

@@ -18,6 +18,7 @@ from extract.unreadable import Unreadable
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 INVISIBLE = (3, 7)  # render modes of text that is not painted
+WHITE, THIN = 245, 25  # of 255: lighter is white, thinner is not seen
 LINE, BEZIER, MOVE = 0, 1, 2
 MOST_POINTS = 200_000  # of the paths of one page: more is a map
 HEAD = 4000  # bytes that the head of an object may take
@@ -35,6 +36,7 @@ _QUESTIONS: dict[str, tuple[Any, ...]] = {
     "FPDFText_GetMatrix": (_int, _handle, _int, _pointer),
     "FPDFText_GetFontSize": (ctypes.c_double, _handle, _int),
     "FPDFText_HasUnicodeMapError": (_int, _handle, _int),
+    "FPDFText_GetFillColor": (_int, _handle, _int, _pointer, _pointer, _pointer, _pointer),
     "FPDFText_GetTextObject": (_handle, _handle, _int),
     "FPDFText_CountChars": (_int, _handle),
     "FPDFPage_CountObjects": (_int, _handle),
@@ -209,6 +211,14 @@ def sizes(text: int, count: int) -> list[float]:
 def guessed(text: int, places: Iterable[int]) -> list[int]:
     """1 for every character whose Unicode is only guessed, of those at some places."""
     return list(map(ask("FPDFText_HasUnicodeMapError"), repeat(text), places))
+
+
+def faint(text: int, places: Iterable[int]) -> list[bool]:
+    """Whether characters at some places are painted white, or so thinly that paper shines through."""
+    color = (ctypes.c_uint * 4)()
+    parts = [ctypes.addressof(color) + at * ctypes.sizeof(ctypes.c_uint) for at in range(4)]
+    told = ask("FPDFText_GetFillColor")
+    return [bool(told(text, place, *parts)) and (min(color[:3]) >= WHITE or color[3] <= THIN) for place in places]
 
 
 def drawn_by(text: int, place: int) -> int:
