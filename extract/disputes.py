@@ -7,6 +7,7 @@ Another order is believed in a grid alone: where each heading stands over its fi
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extract import form as official
 from extract.cells import Cells
@@ -33,7 +34,7 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     headings = [wordings[heading] for heading in re.findall("|".join(map(re.escape, wordings)), words)]
     named = all(core(row.labels[0]) in words for row in table.rows)
     places = _places(found, wordings)
-    items = agreed(fit(row, len(paths), places) for row in found if len(row.figures) >= len(paths))
+    items = None if _is_twice(found, len(paths)) else _fitted(found, len(paths), places)
     cells = Cells("disputes")
     if named and items is None and (parts := _parts(found, table, wordings)):
         for row_key, column in paths:
@@ -57,6 +58,18 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     for (row_key, column), item in zip(order, items, strict=True):
         cells.read(row_key, column, item, sure)
     return cells
+
+
+def _fitted(found: list[Row], count: int, places: tuple[int, ...]) -> tuple[Item, ...] | None:
+    return agreed(fit(row, count, places) for row in found if len(row.figures) >= count)
+
+
+def _is_twice(found: list[Row], count: int) -> bool:
+    """Whether a row is blank and another has figures, with words between them: of another year, or of another body."""
+    whole = [at for at, row in enumerate(found) if len(row.figures) >= count]
+    printed = [any(item.printed for item in found[at].figures) for at in whole]
+    between = (any(row.words for row in found[one + 1 : other + 1]) for one, other in pairwise(whole))
+    return any(words and one != other for words, (one, other) in zip(between, pairwise(printed), strict=True))
 
 
 def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str]) -> dict[str, dict[str, Item]]:

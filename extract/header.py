@@ -130,6 +130,7 @@ class Header:
         if kinds != sorted(kinds, key=lambda key: firsts[key][0]):
             return True
         pairs = [(ENDS[0], "total"), (ENDS[0], "group"), ("group", "total")]
+        pairs += [(key, "other") for key in self.labels if key not in (*ENDS, "other")]
         pairs += [] if "group" in firsts else [(key, "total") for key in self.labels if key not in ENDS]
         return any(_comes_after(*(firsts.get(key) for key in pair)) for pair in pairs)
 

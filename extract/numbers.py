@@ -45,6 +45,8 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
     if not found:
         return Reading()
     sign, digits, decimals, suffix = found.groups()
+    if decimals and not unit:
+        return Reading()  # a count has none; what looks so may be thousands
     if (sign and not signed) or suffix not in (_YUAN if unit and suffix else _COUNTED):
         return Reading()
     number = Decimal(sign + digits.replace(",", "") + (decimals or ""))

@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract import form as official
-from extract.cells import Cells
-from extract.content import Block
+from extract.cells import KEPT_IN, Cells
+from extract.content import Block, Paragraph
 from extract.label import Match, Wordings, find, plain
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, matched, row_wordings, text_of
-from extract.rows import Item, Row, agreed, fit
+from extract.numbers import read_number
+from extract.rows import Item, Row, agreed, fit, is_twice
 
 SEEN = 2  # rows that make a table
 OPENING = "信息内容"  # the first cell of every heading row
 BY_ELIMINATION = 0.6  # how sure a column is whose heading cannot be read while its neighbours' can
 HEADLESS = 0.7  # how sure the only column of a row is when its heading cannot be read
+
+UNITS = (None, "元", "万元", "亿元")  # in which an amount can be read; others are left open
+_UNIT = re.compile(r"(?<![0-9.百千十万亿美公单])(?:([百千十万亿]{0,2}[元圆])|(?<=\()([百千十万亿]{1,2})(?=\)))")
+_NOTE = re.compile(r"单位[^0-9。,;]{0,4}[百千十万亿]{0,2}[元圆]|以[百千十万亿]{0,2}[元圆](?=为?(?:单位|计))")
 
 TELLING = {
     "issued": "2021",
@@ -37,12 +42,12 @@ class Heading:
     """The heading row over a row of figures: each column as read, or None where it could not be.
 
     `places` are the columns each stands over, more than one where merged cells were printed apart. `opens` is the
-    column of its first cell, `width` how many cells its line has.
+    column of its first cell, `width` how many cells its line has, `units` those of money that are named over the row.
     """
 
     columns: tuple[Match | None, ...] = ()
     places: tuple[tuple[int, ...], ...] = ()
-    unit: str | None = None
+    units: frozenset[str] = frozenset()
     opens: int | None = None
     width: int = 0
 
@@ -70,6 +75,7 @@ Headed = tuple[Labelled, Heading]
 
 def read_proactive(blocks: Sequence[Block], otherwise: str | None) -> tuple[Cells | None, str | None]:
     """Reads table two and says which form it is in; `otherwise` is taken when its headings do not tell."""
+    noted = _noted(blocks)
     rows = list(_headed(labelled_rows(blocks, row_wordings("proactive_disclosure"), whole_lines=True)))
     told = _form(heading for _, heading in rows)
     by_row: dict[str, list[Headed]] = {}
@@ -80,18 +86,40 @@ def read_proactive(blocks: Sequence[Block], otherwise: str | None) -> tuple[Cell
     if form is None or len(by_row) < SEEN:
         return None, told
     cells = Cells("proactive_disclosure")
-    for row in official.table("proactive_disclosure", form).rows:
-        if row.key in by_row:
-            _read_row(cells, row, by_row[row.key])
+    of_form = [row for row in official.table("proactive_disclosure", form).rows if row.key in by_row]
+    twice = is_twice((_readings(row, by_row[row.key]) for row in of_form), SEEN)
+    if twice:
+        cells.warn("table-twice", "the table is there twice, once left blank; whose figures the other has is open")
+    for row in of_form:
+        if twice:
+            figures = [item for one, _ in by_row[row.key] for item in one.row.figures]
+            cells.give_up(row.key, row.columns, figures, "one row of this label is blank, another is not")
+        else:
+            _read_row(cells, row, by_row[row.key], noted)
     return cells, told
 
 
 def _headed(rows: Iterable[Labelled]) -> Iterator[Headed]:
     wordings = column_wordings("proactive_disclosure")
-    heading = Heading()
+    heading, said = Heading(), ""
     for row in rows:
+        said += text_of(row.before)
         heading = _heading(row, wordings) or heading
+        if row.printed:
+            heading, said = replace(heading, units=heading.units | _units(said)), ""
         yield (row if row.likeness == 1 else _without_words(row, heading)), heading
+
+
+def _units(text: str) -> frozenset[str]:
+    """The units of money that some words name; a number before one makes it an amount."""
+    found = _UNIT.finditer(plain(text))
+    return frozenset((one[1] or f"{one[2]}元").replace("圆", "元") for one in found)
+
+
+def _noted(blocks: Sequence[Block]) -> frozenset[str]:
+    """The units of money that lines beside the tables name."""
+    lines = (plain(block.text) for block in blocks if isinstance(block, Paragraph))
+    return frozenset(unit for line in lines for found in _NOTE.finditer(line) for unit in _units(found[0]))
 
 
 def _without_words(found: Labelled, heading: Heading) -> Labelled:
@@ -115,9 +143,8 @@ def _heading(labelled: Labelled, wordings: Wordings) -> Heading | None:
     if not any(columns):
         return None
     columns, places = _groups(columns, [word.where.column for word in words])
-    unit = re.search(r"单位:?(万元|亿元|元)", plain(text_of(words)))
     opens = labelled.row.words[0].where.column if openings else None
-    return Heading(columns, places, unit[1] if unit else None, opens, labelled.row.width)
+    return Heading(columns, places, frozenset(), opens, labelled.row.width)
 
 
 def _groups(
@@ -143,7 +170,12 @@ def _form(headings: Iterable[Heading]) -> str | None:
     return None if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]) else ranked[0][0]
 
 
-def _read_row(cells: Cells, row: official.Row, found: list[Headed]) -> None:
+def _readings(row: official.Row, found: list[Headed]) -> list[tuple[Item, ...] | None]:
+    """Its rows with their figures, those that have no heading of their own among them."""
+    return [heading.fit(one.row, len(row.columns)) or one.row.figures for one, heading in found]
+
+
+def _read_row(cells: Cells, row: official.Row, found: list[Headed], noted: frozenset[str]) -> None:
     labelled = best_worded(one for one, _ in found)
     heading = next(heading for one, heading in found if one is labelled[0])
     items = agreed(heading.fit(one.row, len(row.columns)) for one in labelled)
@@ -157,10 +189,19 @@ def _read_row(cells: Cells, row: official.Row, found: list[Headed]) -> None:
         cells.give_up(row.key, row.columns, items, message)
         return
     cells.note_likeness(row.key, labelled[0])
+    units = heading.units | noted
+    unit = next(iter(units), None)
     for (column, sure), item in zip(columns, items, strict=True):
-        if sure < 1:
+        if (
+            column in KEPT_IN
+            and (len(units) > 1 or unit not in UNITS)
+            and read_number(item.text, KEPT_IN[column]).number
+        ):
+            cells.warn("unit-unclear", f"the unit of the amount is open: {'、'.join(sorted(units))}", row.key, column)
+            sure = 0.0
+        elif sure < 1:
             cells.warn("column-unclear", "the heading of the column is altered or cannot be read", row.key, column)
-        cells.read(row.key, column, item, sure * labelled[0].likeness, heading.unit)
+        cells.read(row.key, column, item, sure * labelled[0].likeness, unit if unit in UNITS else None)
 
 
 def _columns(heading: Heading, columns: tuple[str, ...]) -> list[tuple[str, float]] | None:

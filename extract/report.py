@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract import page
+from extract.captions import own_tables
 from extract.content import Content, Paragraph
 from extract.heading import TOP, Title, read_title, squeezed, titles_of_lines
 from extract.narrative import mentions
@@ -33,8 +34,8 @@ def recognise(content: Content) -> Record:
     """
     content = _single(content)
     body = read_body(content)
-    tables = Tables(body)
     titles = _titles(content, body)
+    tables = Tables(own_tables(body, _year(titles, body)[0]))
     whole = len(body.sections) >= WHOLE and tables.has_numbers
     title = _leading(titles, whole)
     around = _around(content, body)

@@ -9,7 +9,7 @@ from extract.header import SAID, Columns, Header, Labels, heads_of
 from extract.label import core
 from extract.labelled import Labelled, best_worded, column_wordings, labelled_rows, row_wordings
 from extract.positions import Positions
-from extract.rows import Item, Row, agreed
+from extract.rows import Item, Row, agreed, is_twice
 
 LONGEST = 20  # characters of the heading of a column
 FEWEST = 4  # columns that make a header
@@ -35,10 +35,13 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
         (one.row, depths[one.match.key]) for one in found if one.match and len(one.row.figures) >= len(labels)
     ]
     positions = Positions(rows_of_form, len(labels), header, _foreign(found, wordings))
-    fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
+    fits: Fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
     columns, sure = Header(found, heads, labels, wordings, [items for items in fits.values() if items]).columns()
     cells = Cells("requests")
     by_row = _by_row(found, fits, len(columns), cells)
+    if is_twice(([fits[id(one)] for one in rows] for rows in by_row.values()), SEEN):
+        cells.warn("table-twice", "the table is there twice, once left blank; whose figures the other has is open")
+        fits = dict.fromkeys(fits)
     fitted = sum([_read_row(cells, key, rows, fits, columns, sure) for key, rows in by_row.items()])
     seen = sum(any(one.row.in_grid for one in rows) for rows in by_row.values())
     if max(fitted, seen) < SEEN:

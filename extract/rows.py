@@ -122,6 +122,21 @@ def agreed(readings: Iterable[tuple[Item, ...] | None]) -> tuple[Item, ...] | No
     return next(iter(printed.values())) if len(printed) == 1 else None
 
 
+def is_twice(rows_of_form: Iterable[Sequence[tuple[Item, ...] | None]], least: int) -> bool:
+    """Whether a table is there twice, once left blank: whose figures the other has is open.
+
+    So many rows at least must be blank in one grid and printed in another; fewer are cut by the end of a page.
+    """
+    return sum(map(_is_both, rows_of_form)) >= least
+
+
+def _is_both(readings: Sequence[tuple[Item, ...] | None]) -> bool:
+    known = [items for items in readings if items]
+    blank = {items[0].where.table for items in known if not any(item.printed for item in items)}
+    printed = {items[0].where.table for items in known if any(item.printed for item in items)}
+    return bool(blank and printed) and not blank & printed
+
+
 def joined(row: Row, following: Row) -> Row:
     """Two halves of one row, cut by the end of a page: the words of both, the figures of whichever has them."""
     halves = [half.figures for half in (row, following) if any(item.printed for item in half.figures)]

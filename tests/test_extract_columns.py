@@ -133,8 +133,13 @@ def test_lines_that_add_up_to_their_first_figure_have_no_total_at_their_end(head
     assert wrong(extract.read(text.encode())) == {}
 
 
-def test_words_in_another_order_than_the_form_are_not_taken_for_its_order() -> None:
-    text = REPORT.text("lines").replace("商业企业 科研机构", "科研机构 商业企业", 1)
+@pytest.mark.parametrize(
+    "kinds", ["科研机构 商业企业 社会公益组织 法律服务机构 其他", "商业企业 其他 科研机构 社会公益组织 法律服务机构"]
+)
+def test_words_in_another_order_than_the_form_are_not_taken_for_its_order(kinds: str) -> None:
+    text = REPORT.text("lines")
+    assert "商业企业 科研机构 社会公益组织 法律服务机构 其他" in text
+    text = text.replace("商业企业 科研机构 社会公益组织 法律服务机构 其他", kinds, 1)
     record = extract.read(text.encode())
     assert {value.number for value in record.table("requests").values()} == {None}
 
