@@ -23,6 +23,11 @@ _BEHIND = re.compile(
 )
 _NUMERAL = re.compile(r"[二2][〇○零0oO][〇○零一二三四五六七八九0]{2}(?=年)")
 _NUMERALS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
+_PART = re.compile(r"(?<!\d)(\d{1,2})月?(?:份)?[-—~～至到](\d{1,2})月")  # months; the first to the last are a year
+_TAG = re.compile(r"^[^【\[]*[】\]]|^【[^】]*】(?=.)|^\[[^\]]*\](?=.)")  # 【年报】, the column a title stands in
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d年度?$|^\d\d年度?")
+_OURS = re.compile(r"(?:我|本|该|贵|各)[一-鿿]{1,2}|[省市县区州]局")  # names that name nobody to a stranger
+_BESIDE = re.compile(r"[(（\[【]([一-鿿、（）()]{3,30})[)）\]】]")
 _COMMA = re.compile(r"[，,：:]")
 _SENTENCE = re.compile(r"[。；;！？!?]|根据|按照|现将|现公布")
 
@@ -32,7 +37,7 @@ class Title:
     """A title that names a report, or a look-alike of one. `years` are all the years it names.
 
     `look_alike` is the word that gives it away. A notice may still have the whole report below it, unless the title
-    is `never` a report's.
+    is `never` a report's. `beside` is a body that stands in brackets behind the title.
     """
 
     text: str
@@ -40,6 +45,7 @@ class Title:
     years: frozenset[int] = frozenset()
     look_alike: str | None = None
     never: bool = False
+    beside: str | None = None
 
     @property
     def rank(self) -> tuple[bool, bool]:
@@ -59,16 +65,36 @@ def read_title(text: str) -> Title | None:
         return None
     level = _levelled(title)
     report = _REPORT.search(level)
-    if report is None:
-        other = None if _COMMA.search(level) else _first_of("look_alike", level) or _first_of("covering", level)
+    part = _part_of_year(level)
+    if report is None or part:
+        found = _first_of("look_alike", level) or _first_of("covering", level)
+        other = part or (None if _COMMA.search(level) else found)
         return Title(title, look_alike=other, never=other not in words("covering")) if other else None
     years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", level[: report.end()]) or _YEAR_BEHIND.findall(level)
     agency = _agency(title, level, report)
     drawn = _first_of("drawing", level)
     covers = "" if _BEHIND.fullmatch(level, report.end()) else level[report.end() :]
     news = next((word for word in words("news") if agency and re.search(f"^{word}|{word}$", agency)), None)
-    other = drawn or covers or news
-    return Title(title, None if news else agency, frozenset(map(int, years)), other, never=bool(drawn))
+    never = bool(drawn or _first_of("instruction", covers))
+    named = None if news else agency
+    return Title(
+        title, named, frozenset(map(int, years)), drawn or covers or news, never, _beside(level[report.end() :])
+    )
+
+
+def _part_of_year(level: str) -> str | None:
+    """What in a title on disclosure tells that it is of a part of a year only: half of it, a quarter, some months."""
+    if "信息公开" not in level:
+        return None
+    months = _PART.search(level)
+    whole = months is None or tuple(map(int, months.groups())) == (1, 12)
+    return _first_of("part_of_year", level) or (None if whole or months is None else months[0])
+
+
+def _beside(behind: str) -> str | None:
+    """The body that stands in brackets behind the words of a title."""
+    found = (one[1] for one in _BESIDE.finditer(behind) if not one[1].startswith(("含", "不含", "包括")))
+    return next((name for name in found if name.endswith(words("body_endings"))), None)
 
 
 def titles_of_lines(lines: Sequence[str], hard_lines: bool) -> Iterator[Title]:
@@ -113,8 +139,17 @@ def _agency(title: str, level: str, report: re.Match[str]) -> str | None:
     name = "".join(title[at] for at in kept)
     if any(word in name for word in words("placeholder")):
         return None
+    tag = _TAG.match(name)
+    if tag and tag[0].strip("【】[]").endswith(words("body_endings")):
+        return None
+    name = re.split("[:：]", _TAG.sub("", name).rstrip("-—_·:："))[-1]
+    name = _SHORT_YEAR.sub("", name)
     name = name.lstrip('-—_·:：【】[]《》“”"').rstrip("-—_·:：】]》”")
     name = re.sub(r"^(?:附件\d*[:：]?|关于)|(?:关于|的)$", "", name)
+    for topic in words("joint"):
+        name = re.sub(rf"{topic}(?:工作)?(?:年度)?(?:报告)?(?:暨|及|和|与)$", "", name)
+    if re.search(r"关于|[印转代]发|转载|(?:暨|及|和|与|、)$", name) or _OURS.fullmatch(name):
+        return None
     if name.endswith("人民") and report[0].startswith("政府"):
         name += "政府"
     return name if 2 <= len(name) <= 40 and re.search(r"[一-鿿]{2}", name) else None

@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import TypeVar
 
 from extract.label import plain
@@ -27,6 +28,10 @@ _NUMERAL_DATE = re.compile(
     r"\s*(二[〇○零][〇○零一二三四五六七八九]{2})年(元|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_TIME = re.compile(r"\s*T?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_TO = re.compile(r"\s*(?:[日\])）】]\s*)?(?:至|到|起|止|—|-|~|～|/)*\s*")
+CHINA = timezone(timedelta(hours=8))
+TABLE = 3  # lines around a date above the title among which other metadata must stand
 _BREAK = re.compile(r"\s*(?:>+|»|›|→|＞|&gt;|/|\|)\s*")
 
 
@@ -42,17 +47,43 @@ def _data() -> dict[str, list[str]]:
 
 
 def read_date(text: str) -> date | None:
-    """The date a text begins with, in any of the usual ways of writing."""
+    """The date a text begins with, in any of the usual ways of writing; in Shanghai, where its hour has a zone."""
+    day, behind = _split_date(text)
+    zoned = re.match(r"T?\s*(\d{1,2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})", behind.lstrip())
+    if day is None or zoned is None:
+        return day
+    try:
+        zone = "+00:00" if zoned[2] == "Z" else zoned[2]
+        return datetime.strptime(f"{day} {zoned[1]} {zone}", "%Y-%m-%d %H:%M %z").astimezone(CHINA).date()
+    except ValueError:
+        return None
+
+
+def _split_date(text: str) -> tuple[date | None, str]:
+    """The date a text begins with, as it is written, and what stands behind it."""
     level = text.split("\n")[0][:LINE].translate(_WIDTHS)
     try:
         if numerals := _NUMERAL_DATE.match(text):
-            return date(int(numerals[1].translate(_NUMERALS)), *map(_small, numerals.groups()[1:]))
+            day = date(int(numerals[1].translate(_NUMERALS)), *map(_small, numerals.groups()[1:]))
+            return day, text[numerals.end() :]
         found = next(filter(None, (pattern.match(level) for pattern in _DATES)), None)
-        month = found["m"] if found else ""
-        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1 if month else 0
-        return date(int(found["y"]), number, int(found["d"])) if found else None
+        if found is None:
+            return None, ""
+        month = found["m"]
+        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+        return date(int(found["y"]), number, int(found["d"])), level[found.end() :]
     except ValueError:
-        return None
+        return None, ""
+
+
+def _only_date(text: str) -> date | None:
+    """The date a text begins with, unless another follows: a period, or a date that was struck and one in its place."""
+    day, (written, behind) = read_date(text), _split_date(text)
+    time = _TIME.match(behind)
+    gap = _TO.match(behind[time.end() if time else 0 :])
+    rest = behind[(time.end() if time else 0) + (gap.end() if gap else 0) :]
+    other = _split_date(rest)[0] or _split_date(behind.lstrip("日 "))[0]
+    return None if other and other != written else day
 
 
 def _small(numeral: str) -> int:
@@ -62,21 +93,51 @@ def _small(numeral: str) -> int:
     return (digits[0] or 1) * 10 * bool(ten) + (digits[1] or 0)
 
 
+def shown(above: Sequence[str], below: Sequence[str], titles: Sequence[str]) -> tuple[date | None, bool]:
+    """The publication date that the lines around a title show, and whether they contradict each other on it.
+
+    What stands below the title counts first, as its own; above it only a block of metadata does, as what stands there
+    may be of another document, or the day on which the page was asked for.
+    """
+    own = _after_surest_label(below, titles)
+    if own:
+        return (next(iter(own)), False) if len(own) == 1 else (None, True)
+    block = [line for at, line in enumerate(above) if _in_block(above, at)]
+    over = _after_surest_label(block, (), bare=False)
+    single = {day for line in below if (day := read_date(line)) and not list(fields(line))}
+    if len(over) == 1 and not single - over:
+        return next(iter(over)), False
+    return None, bool(over)
+
+
+def _in_block(lines: Sequence[str], at: int) -> bool:
+    """Whether a line stands in a block of metadata, which says more of a document than its date."""
+    near = lines[max(0, at - TABLE) : at + TABLE + 1]
+    labels = {label for line in near for label, value in fields(line)} - set(words("published"))
+    return bool(labels)
+
+
 def published(lines: Sequence[str], titles: Iterable[str] = ()) -> date | None:
-    """The publication date some lines show: after the surest label, the first that has a date; not today's.
+    """The publication date some lines show: after the surest label; None where that label bears different ones.
 
     A portal prints the date of the day as well: a label as bare as its own counts only beside other metadata or
     one of the document's `titles`.
     """
-    found: dict[str, date] = {}
+    found = _after_surest_label(lines, titles)
+    return found.pop() if len(found) == 1 else None
+
+
+def _after_surest_label(lines: Sequence[str], titles: Iterable[str], bare: bool = True) -> set[date]:
+    """The dates that stand after the surest label that has one; `bare`: labels of a clock count, too."""
+    found: dict[str, set[date]] = {}
     for at, line in enumerate(lines):
-        if (day := read_date(line)) and {label for label, _ in fields(line)} & set(words("counters")):
-            found.setdefault("", day)
+        if bare and (day := _only_date(line)) and {label for label, _ in fields(line)} & set(words("counters")):
+            found.setdefault("", set()).add(day)
         for label, value in fields(line):
-            day = read_date(value) if "星期" not in value else None
-            if day and (label not in words("bare") or _is_metadata(lines, at, titles)):
-                found.setdefault(label, day)
-    return _surest(found, (*words("published"), ""))
+            day = _only_date(value) if "星期" not in value else None
+            if day and (label not in words("bare") or (bare and _is_metadata(lines, at, titles))):
+                found.setdefault(label, set()).add(day)
+    return _surest(found, (*words("published"), "")) or set()
 
 
 def _is_metadata(lines: Sequence[str], at: int, titles: Iterable[str]) -> bool:
@@ -96,9 +157,12 @@ def agency(lines: Iterable[str]) -> str | None:
     """The body whose information some lines say this is; None when they name several, or the host of the page."""
     found = {name_of_publisher(value) for line in lines for label, value in fields(line) if label in words("agency")}
     names = [name for name in found if name]
-    if len(names) != 1 or not names[0].endswith(words("body_endings")):
-        return None
-    return None if any(word in names[0] for word in words("host")) else names[0]
+    return names[0] if len(names) == 1 and is_body(names[0]) else None
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is a body's that speaks for itself, and no host's."""
+    return name.endswith(words("body_endings")) and not any(word in name for word in words("host"))
 
 
 def bare(name: str) -> str:
@@ -149,6 +213,11 @@ def breadcrumb(lines: Iterable[str]) -> tuple[str, ...]:
 def is_error(text: str) -> bool:
     """Whether a short text is a machine's answer in place of a document."""
     return len(text) < 1500 and any(marker in text for marker in words("error_page"))
+
+
+def without_others(lines: Sequence[str]) -> list[str]:
+    """The lines up to the first that leads to other documents, or to what is attached."""
+    return list(takewhile(lambda line: not line.strip().startswith(words("others_below")), lines))
 
 
 def document_part(lines: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from extract import form as official
 from extract.content import Block, Content, Paragraph
+from extract.heading import read_title
 from extract.label import Wordings, core, find
 from extract.page import document_part
 
@@ -15,6 +16,8 @@ FULL = 0.8  # a line this near to the longest is full: the sentence may go on in
 LONGEST = 40  # characters of a heading
 TELLING = 6  # characters: a shorter line without a number is as likely a link beside the report as its heading
 WIDEST = 160  # half characters: a wider line has not been broken at a margin
+
+ABOVE = 5  # lines above the first heading of a second report in which its title is sought
 
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = re.compile(rf"[#*\s]*(?:第\s*([{_DIGITS}])\s*(?:部分|章)|([{_DIGITS}])\s*[、.．,，:：\s])[、.．,，:：\s]*")
@@ -47,13 +50,14 @@ class Opening:
 class Body:
     """The report within its document: the blocks before the first section, and those of each section.
 
-    `pictures` are the sections that have pictures among their blocks.
+    `pictures` are the sections that have pictures among their blocks. `begins` is the block of the first heading.
     """
 
     preface: tuple[Block, ...] = ()
     sections: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     hard_lines: bool = False
     pictures: tuple[str, ...] = ()
+    begins: int | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -76,6 +80,7 @@ def read_body(content: Content) -> Body:
     inside = [block.path[: len(branch)] == branch for block in content.blocks]
     nexts = [*(one.at for one in openings[1:]), len(content.blocks)]
     others = [one.at for one in found if not one.key]
+    others += [_above(content, one.at) for one in found if one.at > openings[-1].at and _begins_anew(one)]
     ends = [min([end, *(at for at in others if at > one.at)]) for one, end in zip(openings, nexts, strict=True)]
     sections: dict[str, tuple[Block, ...]] = {}
     for one, end in zip(openings, ends, strict=True):
@@ -87,7 +92,27 @@ def read_body(content: Content) -> Body:
     last = openings[-1].key
     sections[last] = _until_end(sections[last])
     preface = tuple(block for block, within in zip(content.blocks[: openings[0].at], inside, strict=False) if within)
-    return Body(preface, sections, content.hard_lines, tuple(_with_pictures(content, openings, branch, sections)))
+    pictures = tuple(_with_pictures(content, openings, branch, sections))
+    return Body(preface, sections, content.hard_lines, pictures, openings[0].at)
+
+
+def _begins_anew(opening: Opening) -> bool:
+    """Whether a heading behind the last section is the first of another report, or of a list of all sections."""
+    return opening.numbered and opening.numbering is None and opening.key == official.sections()[0].key
+
+
+def _above(content: Content, at: int) -> int:
+    """Where the title begins that stands above a heading; the heading itself without one."""
+    for lines in range(1, ABOVE + 1):
+        blocks = content.blocks[max(0, at - lines) : at]
+        if any(not isinstance(block, Paragraph) for block in blocks):
+            return at
+        joined = "".join(block.text for block in blocks)
+        if (title := read_title(joined)) and not title.look_alike:
+            return at - lines
+        if blocks and (title := read_title(blocks[0].text)) and not title.look_alike:
+            return at - lines
+    return at
 
 
 def beginnings(content: Content) -> list[int]:
