@@ -7,6 +7,7 @@ from itertools import count, pairwise
 
 from extract import limits
 from extract.content import Block, Cell, Content, Grid, Paragraph
+from extract.contrast import BLACK, WHITE, Colour, is_figure_like, is_like
 from extract.numbers import is_figure
 from extract.unreadable import Unreadable
 
@@ -22,11 +23,20 @@ Area = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cell is shown: the format of its number, whether it has a border, whether it is struck out."""
+    """How a cell is shown: its number's format, whether it has a border, whether it is struck out or too small to see.
+
+    `ink` and `ground`: the colours of its letters and of what is behind them.
+    """
 
     code: str = "General"
     ruled: bool = False
     struck: bool = False
+    ink: Colour = BLACK
+    ground: Colour = WHITE
+
+    def hides(self, text: str, ink: Colour | None = None) -> bool:
+        """Whether a text in this cell, in its colour or one of its own, is a figure that is not seen on its ground."""
+        return is_like(ink or self.ink, self.ground) and is_figure_like(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Border, Font, Side
+from openpyxl.styles import Border, Color, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 import extract
@@ -270,6 +270,59 @@ def test_cells_are_shown_as_in_the_window() -> None:
         ["甲", "1,234", "50%", "2024-01-02", "TRUE", "a\nb", "=?", "12.5 [0!.0,]"],
         ["乙", "77", "88[1]", "[9]", "", "", "", ""],
     ]
+
+
+def rich(text: str, **font: object) -> CellRichText:
+    """A figure with one more digit before it, in a font of its own."""
+    return CellRichText(TextBlock(InlineFont(**font), text), "3")  # type: ignore[arg-type]
+
+
+def coloured(value: object, ink: Color | str | None, ground: Color | str | None = None, code: str = "General") -> str:
+    """What is read of a cell whose font and fill have these colours."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["甲", value])
+    sheet["B1"].font, sheet["B1"].number_format = Font(color=ink), code
+    if ground is not None:
+        sheet["B1"].fill = PatternFill("solid", fgColor=ground)
+    sheet.append(["乙", 1])
+    return texts(grid_of(book))[0][1]
+
+
+DARK = "FF1F4E79"
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground", "text"),
+    [
+        ("FFFFFFFF", None, "[73]"),
+        ("00FFFFFF", "FFF2F2F2", "[73]"),
+        (Color(theme=0), None, "[73]"),
+        (Color(indexed=9), None, "[73]"),
+        (Color(theme=0, tint=-0.15), None, "[73]"),
+        ("FF000000", "FF000000", "[73]"),
+        ("FFFFFFFF", DARK, "73"),
+        (Color(theme=0), Color(theme=4), "73"),
+        (Color(theme=0), Color(theme=4, tint=0.8), "[73]"),
+        (Color(theme=1), None, "73"),
+        ("FFFF0000", None, "73"),
+        (None, None, "73"),
+    ],
+)
+def test_a_cell_in_the_colour_of_its_ground_holds_no_figure(
+    ink: Color | str | None, ground: Color | str | None, text: str
+) -> None:
+    assert coloured(73, ink, ground) == text
+    assert coloured("合计", ink, ground) == "合计"
+
+
+def test_a_digit_in_white_or_too_small_is_no_digit_of_the_figure_beside_it() -> None:
+    assert coloured(rich("7", color="FFFFFFFF"), None) == "[7]3"
+    assert coloured(rich("7", color="FFFFFFFF"), "FFFFFFFF", DARK) == "73"
+    assert coloured(CellRichText("7", TextBlock(InlineFont(color=Color("FF000000")), "3")), "FFFFFFFF") == "[7]3"
+    assert coloured(rich("7", sz=1), None) == "[7]3"
+    assert coloured(rich("7", color="FFFF0000"), None) == "73"
+    assert coloured(73, None, code="[White]0") == "[73]"
 
 
 def test_a_formula_without_its_value_and_an_error_are_no_figures() -> None:

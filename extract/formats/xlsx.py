@@ -11,15 +11,21 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from extract import limits
 from extract.container import Container, beside, damaged, local
 from extract.content import Content
+from extract.contrast import BLACK, WHITE, Colour
 from extract.number_format import displayed, known_format
 from extract.registry import reads
+from extract.sheet_colours import colour, ground
 from extract.sniff import XLSX
 from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, Style, content_of
 from extract.unreadable import Unreadable
 
+TINY = 2.5  # points: letters so small are not seen
 _MANY = 16384  # columns of a sheet
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BORDERS = ("left", "right", "top", "bottom")
+
+
+Text = tuple[tuple[str, "Colour | None"], ...]  # its parts, each with its colour where that is not the cell's
 
 
 @dataclass(slots=True)
@@ -27,7 +33,7 @@ class Book:
     """What the sheets of a workbook share."""
 
     container: Container
-    strings: list[str] = field(default_factory=list)
+    strings: list[Text] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     from_1904: bool = False
 
@@ -72,28 +78,41 @@ def _sheets(container: Container, place: str) -> Iterator[tuple[Book, str]]:
             yield book, target
 
 
-def _strings(container: Container, place: str | None) -> list[str]:
+def _strings(container: Container, place: str | None) -> list[Text]:
     """The texts that cells point to."""
     if place is None or place not in container:
         return []
     return [_text(item) for item in container.xml(place).iterchildren("{*}si")]
 
 
-def _text(item: "etree._Element") -> str:
+def _text(item: "etree._Element") -> Text:
     """A text with its runs, struck and raised ones in brackets: they are no digits of the figure beside them."""
-    parts = []
+    parts: list[tuple[str, Colour | None]] = []
     for part in item:
         text = "".join(words.text or "" for words in part.iter("{*}t")) if local(part) == "r" else part.text or ""
         if local(part) == "r" and text.strip() and _is_mark(part):
             text = f"[{text}]"
         if local(part) in ("r", "t"):
-            parts.append(text)
-    return _plain("".join(parts))
+            parts.append((_plain(text), colour(part.find("{*}rPr/{*}color"))))
+    return tuple(parts)
+
+
+def _seen(parts: Text, style: Style) -> str:
+    """A text as the cell shows it: figures in the colour of its ground in brackets, neighbours in one pair."""
+    hidden = [style.hides(text, ink) for text, ink in parts]
+    pieces = [f"[{text}]" if lost else text for (text, _), lost in zip(parts, hidden, strict=True)]
+    return "".join(pieces)
 
 
 def _is_mark(run: "etree._Element") -> bool:
     raised = any(mark.get("val") in ("superscript", "subscript") for mark in run.iter("{*}vertAlign"))
-    return raised or any(_is_on(mark) for mark in run.iter("{*}strike"))
+    return raised or _is_struck(run)
+
+
+def _is_struck(font: "etree._Element") -> bool:
+    """Whether letters are struck out, or too small to see."""
+    small = any(float(size.get("val", "11")) <= TINY for size in font.iter("{*}sz"))
+    return small or any(_is_on(mark) for mark in font.iter("{*}strike"))
 
 
 def _is_on(mark: "etree._Element") -> bool:
@@ -111,11 +130,16 @@ def _styles(container: Container, place: str | None) -> list[Style]:
     root = container.xml(place)
     own = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in root.iter("{*}numFmt")}
     ruled = {at for at, one in enumerate(root.iterfind("{*}borders/{*}border")) if any(map(_is_drawn, one))}
-    struck = {at for at, one in enumerate(root.iterfind("{*}fonts/{*}font")) if any(map(_is_on, one.iter("{*}strike")))}
+    fonts = list(root.iterfind("{*}fonts/{*}font"))
+    struck = {at for at, one in enumerate(fonts) if _is_struck(one)}
+    inks = {at: colour(one.find("{*}color")) or BLACK for at, one in enumerate(fonts)}
+    grounds = dict(enumerate(map(ground, root.iterfind("{*}fills/{*}fill"))))
     found = []
     for style in root.iterfind("{*}cellXfs/{*}xf"):
-        number, border, font = (int(style.get(key, "0")) for key in ("numFmtId", "borderId", "fontId"))
-        found.append(Style(own.get(number) or known_format(number), border in ruled, font in struck))
+        number, border, font, fill = (int(style.get(f"{key}Id", "0")) for key in ("numFmt", "border", "font", "fill"))
+        code = own.get(number) or known_format(number)
+        ink = WHITE if "[white]" in code.lower() else inks.get(font, BLACK)
+        found.append(Style(code, border in ruled, font in struck, ink, grounds.get(fill, WHITE)))
     return found
 
 
@@ -185,15 +209,16 @@ def _shown(book: Book, cell: "etree._Element", style: Style) -> str:
     """What a cell shows."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        return "".join(_text(item) for item in cell.iterchildren("{*}is"))
+        return "".join(_seen(_text(item), style) for item in cell.iterchildren("{*}is"))
     value = next((part.text or "" for part in cell.iterchildren("{*}v")), None)
     if not value:
         kept = kind == "str" and value is not None
         return NO_VALUE if not kept and next(cell.iterchildren("{*}f"), None) is not None else ""
     if kind == "s":
-        return book.strings[int(value)]
+        return _seen(book.strings[int(value)], style)
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind != "n":
-        return _plain(value)
-    return displayed(value, style.code, book.from_1904)
+        return f"[{text}]" if style.hides(text := _plain(value)) else text
+    text = displayed(value, style.code, book.from_1904)
+    return f"[{text}]" if style.hides(text) else text
