@@ -8,10 +8,10 @@ from extract.sums import Sum, disagreeing
 from storage.record import ReadingWarning, Record, Value
 
 SCANNED = "scanned"
+UNTOLD = "\ufffd"
 CERTAIN = 0.85  # from here on a figure may be held against an agency
 GUESSED = ("row-unknown", "row-missing", "row-uncertain", "header-unclear", "column-missing", "column-unclear")
 ALONE = "the sums do not agree, and there is no second way to read this file here"
-SEEN_TWICE = 0.98  # how sure figures in a picture are that were recognised, and compared with the page's own digits
 UNCONFIRMED = 0.8  # how sure figures are that contradict each other and that the second reader did not find
 
 Reread = Callable[[], Record | None]
@@ -47,21 +47,17 @@ def is_scanned(record: Record) -> bool:
 
 
 def _doubted(record: Record, failing: list[Sum]) -> Record:
-    """The record with the figures of failing sums less sure than an accusation needs, unless they were seen twice."""
+    """The record with the figures of every table whose sums fail less sure than an accusation needs."""
     for table in sorted({equation.right[0].split(".")[0] for equation in failing}):
-        paths = {path for equation in failing for path in equation.cells if path.startswith(f"{table}.")}
-        unsure = {path: record[path] for path in paths if record[path].confidence < SEEN_TWICE}
-        said = "the sums do not agree, and there is no second way to read a picture"
-        if not unsure:
-            said = "the sums do not agree; the digits look as they were recognised"
-        whose = "source" if not unsure and _is_plain(record, table) else "system"
-        note = ReadingWarning("read-once" if unsure else "sums-disagree", said, table, whose)
-        record = _with(record, {path: _less_sure(value) for path, value in unsure.items()}, note)
+        note = ReadingWarning("read-once", "the sums do not agree, and there is no second way to read a picture", table)
+        record = _with(record, {path: _less_sure(value) for path, value in _cells(record, table)}, note)
     return record
 
 
 def _completes(record: Record, second: Record) -> bool:
     """Whether a second reading knows all that the first knows, and more, without any contradiction."""
+    if any(UNTOLD in value.raw for value in record.cells.values()):
+        return False  # the first reader saw that something is wrong with a letter; the second does not see it
     same = all(second[path].number == value.number for path, value in record.cells.items() if value.known)
     named = (record.title, record.agency, record.year, record.form) == (
         second.title,
