@@ -24,6 +24,8 @@ _BEHIND = re.compile(
 _NUMERAL = re.compile(r"[二2][〇○零0oO][〇○零一二三四五六七八九0]{2}(?=年)")
 _NUMERALS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _PART = re.compile(r"(?<!\d)(\d{1,2})月?(?:份)?[-—~～至到](\d{1,2})月")  # months; the first to the last are a year
+_MONTH = re.compile(r"年\d{1,2}月份?(?=(?:政府)?信息公开)")
+_HOLE = re.compile(r"[\[(（〔【]\s*[\])）〕】](?:年度?)?")  # brackets whose year was taken out
 _TAG = re.compile(r"^[^【\[]*[】\]]|^【[^】]*】(?=.)|^\[[^\]]*\](?=.)")  # 【年报】, the column a title stands in
 _SHORT_YEAR = re.compile(r"(?<!\d)\d\d年度?$|^\d\d年度?")
 _OURS = re.compile(r"(?:我|本|该|贵|各)[一-鿿]{1,2}|[省市县区州]局")  # names that name nobody to a stranger
@@ -88,7 +90,8 @@ def _part_of_year(level: str) -> str | None:
         return None
     months = _PART.search(level)
     whole = months is None or tuple(map(int, months.groups())) == (1, 12)
-    return _first_of("part_of_year", level) or (None if whole or months is None else months[0])
+    month = _MONTH.search(level) or (None if whole else months)
+    return _first_of("part_of_year", level) or (month[0] if month else None)
 
 
 def _beside(behind: str) -> str | None:
@@ -139,6 +142,7 @@ def _agency(title: str, level: str, report: re.Match[str]) -> str | None:
     name = "".join(title[at] for at in kept)
     if any(word in name for word in words("placeholder")):
         return None
+    name = _HOLE.sub("", name)
     tag = _TAG.match(name)
     if tag and tag[0].strip("【】[]").endswith(words("body_endings")):
         return None

@@ -50,7 +50,7 @@ def read_date(text: str) -> date | None:
     """The date a text begins with, in any of the usual ways of writing; in Shanghai, where its hour has a zone."""
     day, behind = _split_date(text)
     zoned = re.match(r"T?\s*(\d{1,2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})", behind.lstrip())
-    if day is None or zoned is None:
+    if day is None or zoned is None or (zoned[2] != "Z" and "T" not in behind):  # hours from … to … are no zone
         return day
     try:
         zone = "+00:00" if zoned[2] == "Z" else zoned[2]
@@ -112,8 +112,10 @@ def shown(above: Sequence[str], below: Sequence[str], titles: Sequence[str]) -> 
 
 def _in_block(lines: Sequence[str], at: int) -> bool:
     """Whether a line stands in a block of metadata, which says more of a document than its date."""
+    if not any(label in words("published") for label, _ in fields(lines[at])):
+        return False
     near = lines[max(0, at - TABLE) : at + TABLE + 1]
-    labels = {label for line in near for label, value in fields(line)} - set(words("published"))
+    labels = {label for line in near for label, _ in fields(line)} - set(words("published"))
     return bool(labels)
 
 

@@ -10,7 +10,7 @@ from extract import form as official
 from extract.content import Block, Content, Paragraph
 from extract.heading import read_title
 from extract.label import Wordings, core, find
-from extract.page import document_part
+from extract.page import document_part, words
 
 FULL = 0.8  # a line this near to the longest is full: the sentence may go on in the next
 LONGEST = 40  # characters of a heading
@@ -102,16 +102,14 @@ def _begins_anew(opening: Opening) -> bool:
 
 
 def _above(content: Content, at: int) -> int:
-    """Where the title begins that stands above a heading; the heading itself without one."""
-    for lines in range(1, ABOVE + 1):
-        blocks = content.blocks[max(0, at - lines) : at]
-        if any(not isinstance(block, Paragraph) for block in blocks):
-            return at
-        joined = "".join(block.text for block in blocks)
-        if (title := read_title(joined)) and not title.look_alike:
-            return at - lines
-        if blocks and (title := read_title(blocks[0].text)) and not title.look_alike:
-            return at - lines
+    """Where the title begins that stands above a heading, its body on a line of its own; the heading without one."""
+    lines = [block.text.strip() if isinstance(block, Paragraph) else "" for block in content.blocks[:at]][-ABOVE:]
+    for first in reversed(range(len(lines))):
+        title = read_title(lines[first]) or read_title("".join(lines[first : first + 2]))
+        if title and not title.look_alike:
+            body = first and not title.agency and len(lines[first - 1]) <= LONGEST
+            named = body and lines[first - 1].endswith(words("body_endings"))
+            return at - len(lines) + first - (1 if named else 0)
     return at
 
 
