@@ -16,6 +16,7 @@ from extract.content import Block, Cell, Content, Grid, Paragraph
 from extract.formats.docx import read_docx
 from extract.formats.office import read_office
 from extract.unreadable import Unreadable
+from extract.word.settled import settled
 from tests.corpus import docx_writer, random_report
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
@@ -277,7 +278,7 @@ def cell(*runs: str, properties: str = "", styles: str = "") -> str | None:
         ((r("7", '<w:color w:val="FFFFFF"/>'), "3"), "[7]3"),
         ((r("7", '<w:color w:val="FEFEFE" w:themeColor="background1"/>'), "3"), "[7]3"),
         ((r("7", '<w:rStyle w:val="Faint"/>'), "3"), "[7]3"),
-        ((r("7", '<w:specVanish/>'), "3"), "[7]3"),
+        ((r("7", "<w:specVanish/>"), "3"), "[7]3"),
         (("3", r("1", '<w:position w:val="6"/>')), "3[1]"),
         (("3", r("1", '<w:position w:val="-6"/>')), "3[1]"),
         (("3", r("1", '<w:sz w:val="1"/>')), "3[1]"),
@@ -296,6 +297,18 @@ def cell(*runs: str, properties: str = "", styles: str = "") -> str | None:
 def test_a_raised_tiny_or_colourless_digit_is_no_digit_of_the_figure(runs: tuple[str, ...], text: str) -> None:
     styles = '<w:style w:type="character" w:styleId="Faint"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
     assert cell(*runs, styles=styles) == text
+
+
+def test_a_digit_of_which_word_alone_knows_whether_it_is_hidden_is_struck_out_for_other_programs() -> None:
+    doubtful = document(tbl(tr("甲", tc(p(r("7", "<w:specVanish/>"), "3"))), tr("乙", "1")))
+    with zipfile.ZipFile(BytesIO(settled(doubtful))) as made:
+        told = made.read("word/document.xml").decode()
+    assert "<w:rPr><w:strike/></w:rPr><w:t" in told
+    assert "specVanish" not in told
+    for doubt in (r("7", '<w:position w:val="6"/>'), '<w:bdo w:val="rtl"><w:r><w:t>7</w:t></w:r></w:bdo>'):
+        assert lines(read_docx(settled(document(p("3", doubt))))) == ["3[7]"]
+    hidden_mark = document(p("甲", properties="<w:rPr><w:vanish/><w:specVanish/></w:rPr>") + p("乙"))
+    assert lines(read_docx(settled(hidden_mark))) == ["甲 乙"]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from io import BytesIO
 from lxml import etree
 
 from extract.container import Container, parsed
-from extract.word.names import W
+from extract.word.names import VAL, Element, W, number, switch
 from extract.word.opening import is_gone, opened
+from extract.word.story import is_raised
+from extract.word.styles import TINY
 
-_TELLING = tuple(f"<w:{name}".encode() for name in ("del", "ins", "move", "sdt"))
+_TELLING = tuple(f"<w:{name}".encode() for name in ("del", "ins", "move", "sdt", "specVanish", "bdo", "position", "w "))
 _HOLDERS = frozenset(f"{W}{name}" for name in ("body", "p", "tbl", "tr", "tc", "hyperlink", "txbxContent", "fldSimple"))
 
 
@@ -34,4 +36,24 @@ def _accepted(document: bytes) -> bytes:
     for holder in [node for node in root.iter() if node.tag in _HOLDERS]:
         kept = [node for node in opened(holder) if not is_gone(node.find(f"{W}trPr"))]
         holder[:] = [*holder.findall(f"{W}tcPr"), *kept]
+    _strike_doubtful(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _strike_doubtful(root: Element) -> None:
+    """Strikes out what only Word hides or turns round, and what is raised: no digit of what stands beside it."""
+    runs = [run for bdo in root.iter(f"{W}bdo") if bdo.get(VAL) == "rtl" for run in bdo.iter(f"{W}r")]
+    runs += [run for run in root.iter(f"{W}r") if _is_hidden(run.find(f"{W}rPr")) or is_raised(run)]
+    for run in runs:
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            properties = etree.Element(f"{W}rPr")
+            run.insert(0, properties)
+        for hiding in properties.findall(f"{W}specVanish"):
+            properties.remove(hiding)
+        properties.append(etree.Element(f"{W}strike"))
+
+
+def _is_hidden(properties: Element | None) -> bool:
+    """Whether the properties of a run hide it in a way of Word's own, or make it too narrow to see."""
+    return bool(switch(properties, "specVanish")) or 0 < number(properties, "w") <= TINY

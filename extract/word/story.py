@@ -123,7 +123,7 @@ class Story:
         if properties is not None and len(properties):
             style = value(properties, "rStyle")
             look = look_of(properties).over(self._styles.look(style).over(beneath) if style else beneath)
-        is_mark = look.is_mark or bool(look.shifted and _is_beside(run))
+        is_mark = look.is_mark or bool(look.shifted and is_beside(run))
         is_mark = is_mark or bool(look.ink and is_lost(run, look.ink))
         for child in opened(run):
             tag = child.tag
@@ -197,7 +197,13 @@ def _symbol(sign: Element) -> str:
     return plain if plain.isdigit() else "\ufffd" if 0xD800 <= at < 0xE000 or not at else chr(at)
 
 
-def _is_beside(run: Element) -> bool:
+def is_raised(run: Element) -> bool:
+    """Whether a run is itself raised or lowered by a length, beside others that are not."""
+    shift = value(run.find(f"{W}rPr"), "position")
+    return shift is not None and shift.strip("-+") != "0" and is_beside(run)
+
+
+def is_beside(run: Element) -> bool:
     """Whether others of its paragraph stand on another line than a run that is raised or lowered by a length."""
     shift = value(run.find(f"{W}rPr"), "position")
     paragraph = next(run.iterancestors(f"{W}p"), None)
