@@ -469,4 +469,4 @@ def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
 
 def test_a_picture_within_a_page_has_no_page_number() -> None:
     blocks = scan.read_picture(saved(drawn(NUMBERS), "PNG"))
-    assert [block.page for block in blocks] == [None]
+    assert {block.page for block in blocks} == {None}
