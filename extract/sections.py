@@ -80,7 +80,8 @@ def read_body(content: Content) -> Body:
     inside = [block.path[: len(branch)] == branch for block in content.blocks]
     nexts = [*(one.at for one in openings[1:]), len(content.blocks)]
     others = [one.at for one in found if not one.key]
-    others += [_above(content, one.at) for one in found if one.at > openings[-1].at and _begins_anew(one)]
+    anew = next((one.at for one in found if one.at > openings[-1].at and _begins_anew(one)), None)
+    others += [] if anew is None else [_above(content, anew)]
     ends = [min([end, *(at for at in others if at > one.at)]) for one, end in zip(openings, nexts, strict=True)]
     sections: dict[str, tuple[Block, ...]] = {}
     for one, end in zip(openings, ends, strict=True):
@@ -103,7 +104,8 @@ def _begins_anew(opening: Opening) -> bool:
 
 def _above(content: Content, at: int) -> int:
     """Where the title begins that stands above a heading, its body on a line of its own; the heading without one."""
-    lines = [block.text.strip() if isinstance(block, Paragraph) else "" for block in content.blocks[:at]][-ABOVE:]
+    near = content.blocks[max(0, at - ABOVE) : at]
+    lines = [block.text.strip() if isinstance(block, Paragraph) else "" for block in near]
     for first in reversed(range(len(lines))):
         title = read_title(lines[first]) or read_title("".join(lines[first : first + 2]))
         if title and not title.look_alike:
