@@ -99,7 +99,7 @@ def _number(cell: str, said: str) -> Number | None:
         return None
     column = cell.rpartition(".")[2]
     unit, signed = KEPT_IN.get(column), column == "change"
-    number = read_number(said, unit, signed=True).number
+    number = read_number(said, unit or "万元", signed=True).number  # decimals of a count are told below
     if number is None:
         raise BadInput(f"{said!r} is no number; give it in digits, or say {BLANK}")
     if number < 0 and not signed:
