@@ -67,7 +67,7 @@ def _printed(known: dict[str, Any]) -> Printed:
     form = known["format"]
     agency = re.sub(r"\d{4}年(度)?|政府信息公开.*", "", known["title"])
     truth = {**_proactive(known["table2"], form), **_requests(known["table3"]["rows"]), **_disputes(known["table4"])}
-    return Printed((), truth, agency, known["year"], form)
+    return Printed((), truth, agency, known["year"], form, known["notes"].get("dates", {}).get("published"))
 
 
 def _number(value: Any) -> float | None:
