@@ -176,3 +176,10 @@ def test_a_row_that_is_not_in_the_form_leaves_the_sum_of_results_open() -> None:
     figures = {"requests.received.total": 5, "requests.handled_total.total": 5}
     said = answers(record(figures=figures, warnings=(extra,)))
     assert (said["t3-results-sum"], said["t3-balance"]) == (Answer.UNCERTAIN, Answer.PASS)
+
+
+def test_figures_recognised_in_a_picture_accuse_nobody() -> None:
+    wrong = replace(record(), cells=cells({"requests.received.total": 7}))
+    assert verdict("t3-balance", wrong).answer is Answer.FAIL
+    seen = replace(wrong, warnings=(ReadingWarning("scanned", "read from pictures of the pages"),))
+    assert verdict("t3-balance", seen).answer is Answer.UNCERTAIN

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from extract import form, sums
+from extract.again import is_scanned
 from extract.sums import Sum
 from monitor.checks import PASS, SURE, Case, Verdict, check, fail, not_assessable, uncertain
 from storage.record import Number, Record
 from storage.terms import Certainty, Kind, Level, Severity
 
+NEVER = 1.01
 NAMED = 3
 """How many places a sentence names before it says 等."""
 
@@ -117,9 +119,14 @@ def t2_rules_impossible(case: Case) -> Verdict:
     return fail(message, expected=[0, 0, 0], found=list(figures), cells=paths)
 
 
+def sure_enough(record: Record) -> float:
+    """How sure a figure must be to be held against an agency; no figure recognised in a picture is."""
+    return NEVER if is_scanned(record) else SURE
+
+
 def known(record: Record, paths: Iterable[str]) -> tuple[Number, ...] | None:
     """The figures at these places, or None when any of them is not known with confidence."""
-    return sums.known(record, tuple(paths), SURE)
+    return sums.known(record, tuple(paths), sure_enough(record))
 
 
 def _assess(case: Case, table: str, family: Family, said: str) -> Verdict:
@@ -127,7 +134,7 @@ def _assess(case: Case, table: str, family: Family, said: str) -> Verdict:
     if record is None or not record.table(table):
         return not_assessable(f"没有读到{where}")
     equations = list(family(record))
-    sides = {equation: equation.sides(record, SURE) for equation in equations}
+    sides = {equation: equation.sides(record, sure_enough(record)) for equation in equations}
     wrong = {equation: pair for equation, pair in sides.items() if pair and pair[0] != pair[1]}
     if wrong:
         return _wrong(wrong, said, where)
