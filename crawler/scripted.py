@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
-from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.listing import Row, shown_date
 from crawler.page import Page, address
 from crawler.pager import Pager
+from storage.clock import SHANGHAI
 
 WRAPPED = re.compile(r"^[^{\[(]*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MILLISECONDS = 10_000_000_000
 
 

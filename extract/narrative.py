@@ -30,7 +30,6 @@ WORDS_OF_ITS_OWN = ("documents", "items")
 _MARK = re.compile(r"[,;:(。]")
 _END = re.compile(r"[,;:()。、]")
 _RANGE = re.compile(r"[\d一二三四五六七八九十百千万][-—~至到]$")
-_SPLIT = re.compile(r"\d\s+\d")
 _BETWEEN = re.compile(
     r"(?:案件|案|申请|事项)?(?:、|和|及|与|以及|或|并)(?:已)?(?:因?政府信息公开)?(?:被?(?:申请|提起))?"
 )

@@ -18,7 +18,7 @@ CONFIG = re.compile(r"window\._CONFIG\s*=\s*")
 SID = re.compile(r"[\"']?SID[\"']?\s*:\s*[\"']?(\d+)")
 TREE = re.compile(r"[\"']?TREE[\"']?\s*:\s*")
 SIZE = 100  # articles in one answer
-ROUTE = "/gkmlpt/annualreport"  # the column's number stands behind a # and never reaches a server
+DATES = ("display_publish_time", "date", "create_time")
 
 
 @register
@@ -56,9 +56,6 @@ def _answered(page: Page) -> Listing:
     open_ = int(fields(page.asked).get("page", 1))
     pager = paged(open_, total, SIZE, lambda place: with_fields(page.asked, {"page": place}))
     return Listing(found, pager, empty=total == 0)
-
-
-DATES = ("display_publish_time", "date", "create_time")
 
 
 def _column(page: Page, sid: str, node: Mapping[str, Any]) -> str:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from extract.again import CERTAIN
 from storage.folder import import_all
 from storage.model import Agency, Duty, Evidence, Publication, Related, Standing
 from storage.record import Record
 from storage.terms import Certainty, Severity
 
-SURE = 0.85
+SURE = CERTAIN
 """The confidence from which a figure may be held against an agency; a less sure one makes a check uncertain.
 
 The reader gives 0.8 and less where it knew a column by its place alone, more where only a label was misprinted."""

@@ -2,13 +2,13 @@
 
 import json
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from monitor.demo.shapes import NOT_FOUND, Row, article, online, page, shape
 from monitor.demo.web import Answer, Page, Site, Visit
 from monitor.demo.world import Portal
+from storage.clock import SHANGHAI
 
 ROWS_PER_PAGE = 100
 WAY = 3  # robots.txt, the home page, the application
@@ -51,9 +51,6 @@ def _listing(column: list[Row], visit: Visit) -> Answer:
     ]
     said = {"total": len(there), "classify": {"post_count": len(there)}, "articles": articles}
     return Answer(json.dumps(said), content_type="application/json")
-
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def _address(row: Row) -> str:
