@@ -1,4 +1,4 @@
-# make demo: see it work. make test, then make sample: what CI runs. make gate: the long runs. Each sets up what it needs.
+# make demo: see it work. make test: what CI runs. make gate: the long runs. Each sets up what it needs.
 .PHONY: setup demo test sample gate lint types pytest clean
 BIN := .venv/bin
 
@@ -8,7 +8,7 @@ setup:
 demo: setup
 	@$(BIN)/gongkai demo
 
-test: lint types pytest
+test: lint types pytest sample
 
 lint: setup
 	$(BIN)/ruff check .

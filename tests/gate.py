@@ -4,7 +4,7 @@ python -m tests.gate                            all formats; ends with 1 where a
 python -m tests.gate --only html,docx --faults  some formats; names the layouts that were not read as printed
 python -m tests.gate --layouts free_form        some layouts, of all formats or of those of --only
 python -m tests.gate --quick                    one seed of each layout
-python -m tests.gate --write                    writes the table into docs/accuracy.md
+python -m tests.gate --write                    writes what was measured into the tables of the documents
 """
 
 import argparse
@@ -14,15 +14,12 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from tests.accuracy import FULL, TABLES
 from tests.measured import SURE, Fault, Reading, read_file
 from tests.real_reports import real_reports
 from tests.sample import FORMATS, Case, Format
 
-ROOT = Path(__file__).parents[1]
-TABLE = ROOT / "docs" / "accuracy.md"
-BEGIN, END = "<!-- gate -->", "<!-- /gate -->"
 SHOWN = 2  # faults of a file that are named
 
 
@@ -162,27 +159,6 @@ def measure(wanted: argparse.Namespace) -> tuple[dict[str, Score], list[tuple[Ca
 # ---- what is shown ----
 
 
-def table(scores: dict[str, Score]) -> Iterator[str]:
-    """The scores as a Markdown table."""
-    yield "| format | files | cells | right | not read though printed | wrong | invented | sure above 0.9 | ms a file |"
-    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
-    for name, score in scores.items():
-        silent = 100 - score.share(score.count("silent", "absent"), score.cells)
-        invented, sure = score.count("invented", "extra"), 100 * score.sure / max(score.cells, 1)
-        yield (
-            f"| {name} | {score.files:,} | {score.cells:,} | {score.right:.2f} % | {silent:.2f} % "
-            f"| {score.count('wrong')} | {invented} | {sure:.1f} % | {1000 * score.seconds / max(score.files, 1):.0f} |"
-        )
-
-
-def write_table(lines: list[str]) -> None:
-    """Puts the table between its marks in docs/accuracy.md."""
-    text = TABLE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    TABLE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}", "utf-8")
-
-
 def explained(faulty: list[tuple[Case | str, Reading]]) -> Iterator[str]:
     """One line for each format and layout with a file that was not read as printed: how many, and the first of them."""
     grouped: dict[str, list[tuple[Case | str, Reading]]] = {}
@@ -209,7 +185,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--faults", action="store_true", help="name the layouts that were not read as printed")
     parser.add_argument("--quick", action="store_true", help="one seed of each layout")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at a time")
-    parser.add_argument("--write", action="store_true", help=f"write the table into {TABLE.relative_to(ROOT)}")
+    parser.add_argument("--write", action="store_true", help="write what was measured into the documents")
     return parser.parse_args(arguments)
 
 
@@ -217,10 +193,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measures, prints, and says by its answer whether every floor holds."""
     wanted, begun = parsed(arguments), time.monotonic()
     scores, faulty = measure(wanted)
-    lines = list(table(scores))
-    print("\n".join([*(explained(faulty) if wanted.faults else ()), *lines]))
-    if wanted.write:
-        write_table(lines)
+    rows = [FULL.row(name, score) for name, score in scores.items()]
+    print("\n".join([*(explained(faulty) if wanted.faults else ()), *FULL.lines(rows)]))
+    for table in TABLES if wanted.write else ():
+        table.write(scores, list(FLOORS))
     missing = [f"{name}: not measured, what writes it is missing here" for name in wanted.only or FORMATS]
     missing = [line for line in missing if line.partition(":")[0] not in scores]
     below = [f"{name}: {words}" for name, score in scores.items() for words in broken(score, FLOORS[name])]

@@ -1,13 +1,11 @@
 """The gate itself: a fault of any kind shows in its table and breaks a floor."""
 
-from pathlib import Path
-
 import pytest
 
-from tests import gate
+from tests.accuracy import BEGIN, END, FULL, TABLES, Table, name_of
 from tests.corpus import random_report
 from tests.corpus.html_writer import write
-from tests.gate import FLOORS, Score, broken, explained, table
+from tests.gate import FLOORS, Score, broken, explained
 from tests.measured import Fault, Reading, read_file
 from tests.sample import FORMATS, Case
 
@@ -59,18 +57,29 @@ def test_faults_are_named_so_that_the_file_can_be_made_again() -> None:
     assert "requests.received.total printed 3 read 4" in line
 
 
-def test_the_table_stands_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = tmp_path / "accuracy.md"
-    page.write_text(f"before\n{gate.BEGIN}\nold\n{gate.END}\nafter\n", "utf-8")
-    monkeypatch.setattr(gate, "TABLE", page)
-    lines = list(table({"html": score()}))
-    gate.write_table(lines)
-    gate.write_table(lines)
-    text = page.read_text("utf-8")
-    assert "old" not in text
-    assert text.startswith("before\n")
-    assert text.endswith("after\n")
-    assert text.count("| html | 1 | 200 | 100.00 % | 0.00 % | 0 | 0 | 100.0 % | 10 |") == 1
+def test_a_measurement_renews_its_own_rows_between_the_marks() -> None:
+    text = f"before\n{BEGIN}\nold\n| docx | 7 |\n| gone | 1 |\n{END}\nafter\n"
+    for _ in range(2):
+        text = FULL.renewed(text, {"html": score()}, list(FLOORS))
+    row = "| html | 1 | 200 | 100.00 % | 0.00 % | 0 | 0 | 100.0 % | 10 |"
+    assert text.startswith(f"before\n{BEGIN}\n\n| format |")
+    assert text.endswith(f"{row}\n| docx | 7 |\n\n{END}\nafter\n")
+
+
+def test_nearly_all_is_not_shown_as_all() -> None:
+    one = score(Fault("silent", "requests.received.total", 3, None), cells=1_000_000)
+    assert "| 99.99 % |" in FULL.row("html", one)
+
+
+def test_the_documents_tell_the_same_of_every_format() -> None:
+    told = [[line.split("|")[1:4] for line in shown(page) if name_of(line) in FLOORS] for page in TABLES]
+    assert told[0] == told[1] == told[2]
+    assert {name.strip() for name, *_ in told[0]} >= set(FLOORS) - {"scan", "picture"}
+
+
+def shown(page: Table) -> list[str]:
+    text = page.path.read_text("utf-8")
+    return text.partition(BEGIN)[2].partition(END)[0].splitlines()
 
 
 def test_a_sample_begins_with_every_layout() -> None:
