@@ -102,7 +102,7 @@ def is_gone(capture: Document, record: Record | None) -> bool:
 
 
 def _answered(capture: Document) -> bool:
-    return capture.sha256 is not None and 200 <= capture.status < 300 and capture.error is None
+    return capture.brought and capture.error is None
 
 
 def _sorted_out(

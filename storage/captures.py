@@ -70,7 +70,7 @@ def capture_times(db: Database, host: str) -> dict[str, tuple[datetime, datetime
     """First and newest good capture of every article and attachment of a portal, by address."""
     sql = """select url, min(seen) first, max(seen) last from documents
              where portal = ? and role in ('article', 'attachment') and sha256 is not null
-             and status between 200 and 299 group by url"""
+             and (status between 200 and 299 or repeats is not null) group by url"""
     return {
         row["url"]: (datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"]))
         for row in db.query(sql, [host])

@@ -101,6 +101,24 @@ def traffic_and_certificates(db: Database) -> None:
     )
 
 
+@FACTS()
+def later_passes(db: Database) -> None:
+    """What looks and answers repeat, which version read a list, pictures, and what a pass saw of its portal."""
+    db.executescript(
+        """
+        alter table documents add column repeats integer references documents(id);
+        alter table documents add column picture text;
+        alter table looks add column version integer not null default 1;
+        alter table looks add column repeats integer references documents(id);
+        alter table portals add column drawn text;
+        alter table passes add column reports integer not null default 0;
+        alter table passes add column known integer not null default 0;
+        alter table passes add column still integer not null default 0;
+        alter table passes add column blind text;
+        """
+    )
+
+
 @PEOPLE()
 def first_decisions(db: Database) -> None:
     """What people decided, and what was mailed to whom."""
@@ -123,5 +141,17 @@ def settled_cells(db: Database) -> None:
         create table settlements (
             sha256 text not null, cell text not null, number numeric, [by] text not null, [when] text not null,
             why text not null, primary key (sha256, cell));
+        """
+    )
+
+
+@PEOPLE()
+def portals_looked_at(db: Database) -> None:
+    """Who has looked at a portal that seemed empty to us, and found it to be as we saw it."""
+    db.executescript(
+        """
+        create table looked (
+            portal text not null, run integer not null, [by] text not null, [when] text not null,
+            primary key (portal, run));
         """
     )

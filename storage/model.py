@@ -79,17 +79,25 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """One host that carries the columns of many agencies, and what we remember of it."""
+    """One host that carries the columns of many agencies, and what we remember of it.
+
+    `drawn` is when the browser last brought what the page itself did not.
+    """
 
     host: str
     family: str | None = None
     rendering: Via = Via.HTTP
     rendering_reason: str | None = None
+    drawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One run over one portal: how it ended and why. `outcome` is None while it runs or if it was killed."""
+    """One run over one portal: how it ended and why. `outcome` is None while it runs or if it was killed.
+
+    `reports` are those its columns listed; of the `known` ones, listed by the pass before, `still` so many were there.
+    `blind` says why it must have overlooked what is there; until somebody has looked, it proves nothing.
+    """
 
     run: int
     portal: str
@@ -100,6 +108,10 @@ class Pass:
     ended: datetime | None = None
     requests: int = 0
     documents: int = 0
+    reports: int = 0
+    known: int = 0
+    still: int = 0
+    blind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,9 @@ class Column:
 class ColumnLook:
     """One column in one pass. `complete`: every row was seen, with positive evidence.
 
-    `at` is the moment its first page was asked for: what was not listed then was not there then.
+    `at` is the moment its first page was asked for: what was not listed then was not there then. `version` is that of
+    our reading of lists. `repeats`: not every page was read anew; the server said, or its first page showed, that all
+    is as in an earlier look, whose first page this capture is.
     """
 
     run: int
@@ -130,16 +144,22 @@ class ColumnLook:
     reason: str
     pages: int
     entries: int
+    version: int = 1
+    repeats: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One agency in one crawl pass (contract 5), judged from the looks at its own columns."""
+    """One agency in one crawl pass (contract 5), judged from the looks at its own columns.
+
+    `full`: every page was read anew, and none taken to be as before.
+    """
 
     run: int
     at: datetime
     good: bool
     reason: str
+    full: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +168,8 @@ class Document:
 
     `seen` is the workspace's clock, `real_seen` the machine's. `status` 0 with `error` means no answer came. `warc` and
     `warc_offset` are where its record stands in the vault's WARC files. `overlooked` is what was wrong with the host's
-    certificate: whoever answered did not prove that it was the host.
+    certificate: whoever answered did not prove that it was the host. `repeats` is the capture whose bytes these still
+    are, by the server's word alone (304). `picture` is the sha256 of a picture of the page.
     """
 
     id: int
@@ -172,6 +193,14 @@ class Document:
     warc: str | None = None
     warc_offset: int | None = None
     overlooked: str | None = None
+    repeats: int | None = None
+    picture: str | None = None
+
+    @property
+    def brought(self) -> bool:
+        """Whether the server answered well: with bytes, or with its word that they are the same as before."""
+        well = 200 <= self.status < 300 or self.repeats is not None
+        return self.sha256 is not None and well
 
 
 @dataclass(frozen=True, slots=True)
