@@ -26,6 +26,10 @@ class Platform(ABC):
     def listing(self, page: Page) -> Listing:
         """The rows of a list page and the pages that continue it; of an answer to a question of its own as well."""
 
+    def organs(self, _: Page) -> tuple[Link, ...]:
+        """The pages of bodies, or of their directory, that a page leads to by the family's own means."""
+        return ()
+
     def columns(self, _: Page) -> tuple[Link, ...]:
         """The annual-report columns that a page leads to by the family's own means, beyond ordinary links."""
         return ()
