@@ -119,6 +119,18 @@ def later_passes(db: Database) -> None:
     )
 
 
+@FACTS()
+def files_elsewhere(db: Database) -> None:
+    """The files of reports that lie on hosts from which nothing may be taken."""
+    db.executescript(
+        """
+        create table offers (
+            portal text not null references portals(host), url text not null, page text not null,
+            first_seen text not null, last_seen text not null, primary key (portal, url));
+        """
+    )
+
+
 @PEOPLE()
 def first_decisions(db: Database) -> None:
     """What people decided, and what was mailed to whom."""
@@ -153,5 +165,17 @@ def portals_looked_at(db: Database) -> None:
         create table looked (
             portal text not null, run integer not null, [by] text not null, [when] text not null,
             primary key (portal, run));
+        """
+    )
+
+
+@PEOPLE()
+def handed_in(db: Database) -> None:
+    """Which files people brought, who brought them, and when they say they were saved."""
+    db.executescript(
+        """
+        create table handed_in (
+            sha256 text primary key, name text not null, bytes integer not null, [by] text not null,
+            [when] text not null, seen text, url text, agency text, year integer);
         """
     )

@@ -16,6 +16,7 @@ from storage.terms import (
     Responsibility,
     Role,
     Severity,
+    Source,
     StandingName,
     State,
     Via,
@@ -230,6 +231,32 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A file of a report on a host from which nothing may be taken: the operator may put that host on the list."""
+
+    portal: str
+    url: str
+    page: str
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file that somebody brought: who, when it came, and what was said of it. An archive tells its times itself."""
+
+    sha256: str
+    name: str
+    bytes: int
+    by: str
+    when: datetime
+    seen: datetime | None = None
+    url: str | None = None
+    agency: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """A person's word on a document: whose report of which year, or (`agency` None) no report at all."""
 
@@ -254,7 +281,10 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One document of a publication: the page, an attachment, or a correction of either."""
+    """One document of a publication: the page, an attachment, or a correction of either.
+
+    `source` is a person only while nobody of ours has seen the same there.
+    """
 
     sha256: str
     url: str
@@ -263,6 +293,7 @@ class Member:
     last_seen: datetime
     media_type: str | None = None
     correction: bool = False
+    source: Source = Source.PORTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +321,12 @@ class Publication:
     gone: tuple[datetime, ...] = ()
     shown_in_list: date | None = None
 
+    @property
+    def source(self) -> Source:
+        """Whence all we hold of it came: a person, where we have seen none of it ourselves."""
+        told = {member.source for member in self.members}
+        return Source.PERSON if told == {Source.PERSON} else Source.PORTAL
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -311,6 +348,7 @@ class Standing:
     document: str | None = None
     looks: int = 0
     last_look: datetime | None = None
+    source: Source = Source.PORTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +359,7 @@ class Evidence:
     url: str | None
     seen: datetime
     quote: str | None = None
+    source: Source = Source.PORTAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from storage.model import Assignment
+from storage.model import Assignment, HandedIn
 from storage.rows import as_row, from_rows
 
 
@@ -14,3 +14,13 @@ def assignments(people: Database) -> dict[str, Assignment]:
 def assign(people: Database, decided: Assignment) -> None:
     """Keeps a decision; a later one on the same document takes its place."""
     people.table("assignments").upsert(as_row(decided), pk="sha256")
+
+
+def take_in(people: Database, brought: HandedIn) -> None:
+    """Keeps who brought a file; the first word on the same bytes stays."""
+    people.table("handed_in").insert(as_row(brought), pk="sha256", ignore=True)
+
+
+def handed_in(people: Database) -> list[HandedIn]:
+    """Every file that somebody brought, oldest first."""
+    return list(from_rows(people.query("select * from handed_in order by [when], sha256"), HandedIn))

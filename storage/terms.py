@@ -56,6 +56,13 @@ class Via(StrEnum):
     PERSON = "person"
 
 
+class Source(StrEnum):
+    """From whom we have a document: from the portal itself, or from a person who saved it where we cannot see."""
+
+    PORTAL = "portal"
+    PERSON = "person"
+
+
 class Role(StrEnum):
     """What a captured document was fetched as."""
 
