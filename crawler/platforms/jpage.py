@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from crawler.listing import Listing, Row, rows
+from crawler.datastore import declared, records
+from crawler.listing import Listing, rows
 from crawler.page import Page
 from crawler.pager import Pager, plain_pager
 from crawler.platforms import Platform, register
@@ -13,10 +14,8 @@ from crawler.question import form
 
 MARKS = ("/module/web/jpage/", "/module/jpage/", "<datastore>")
 PROXY = re.compile(r"[\"'(]([^\"'()\s]*/(?:more)?(?:column)?dataproxy\.jsp[^\"'()\s]*)")
-RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.DOTALL)
 HREF = re.compile(r"href=[\"']([^\"']+)")
-TOTAL = re.compile(r"<totalrecord>\s*(\d+)|totalrecord[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 POSTED = {"col": "1", "sourceContentType": "1", "permissiontype": "0"}
 ASKED_BY = ("page", "startrecord", "endrecord", "perpage", "group")
 GROUP = 45  # records in one question: three pages of fifteen, as the portals' own script asks
@@ -34,19 +33,13 @@ class Jpage(Platform):
 
     def listing(self, page: Page) -> Listing:
         """The records of a page or of an answer, and the questions that bring the others."""
-        records = _records(page)
-        total = next((int(one or other) for one, other in TOTAL.findall(page.text)), None)
+        found, total = records(page, page.text), declared(page.text)
         if "dataproxy.jsp" in page.asked:
             further = () if "startrecord" in page.asked else tuple(_next_group(page))
-            return Listing(records, Pager(further, rows=total), empty=total == 0)
-        if not records:
+            return Listing(found, Pager(further, rows=total), empty=total == 0)
+        if not found:
             return _without_records(page, total)
-        return Listing(records, Pager(_questions(page, len(records), total), rows=total))
-
-
-def _records(page: Page) -> tuple[Row, ...]:
-    inside = "".join(f"<div>{record}</div>" for record in RECORD.findall(page.text))
-    return rows(page.fragment(inside)) if inside else ()
+        return Listing(found, Pager(_questions(page, len(found), total), rows=total))
 
 
 def _without_records(page: Page, total: int | None) -> Listing:

@@ -1,6 +1,7 @@
 """LonSun (龙讯): columns of an organ, their lists fetched as pieces of markup from /site/label/."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 from crawler.labels import says_empty
@@ -46,5 +47,6 @@ def _answered(page: Page) -> Listing:
     if total is None and drawn is None:
         total = len(found) if number == 1 and len(found) < per_page else None
     pager = paged(number, total, per_page, lambda place: with_fields(page.asked, {"pageIndex": place}))
-    counted = Pager(pager.onward, pager.pages, drawn.rows if drawn else None, number, pager.stuck)
-    return Listing(found, counted, empty=not found and says_empty(page.visible))
+    return Listing(
+        found, replace(pager, rows=drawn.rows if drawn else None), empty=not found and says_empty(page.visible)
+    )

@@ -3,16 +3,15 @@
 import re
 from html import unescape
 
+from crawler.datastore import declared, records
 from crawler.listing import Listing, rows
 from crawler.page import Page
 from crawler.pager import Pager
 from crawler.platforms import Platform, register
-from crawler.scripted import answer, fields, joined, number, with_fields, within
+from crawler.scripted import answer, fields, joined, with_fields, within
 
 ANSWERS = "messageController/getMessage.do"
 PROXY = re.compile(r"proxyUrl\s*:\s*[\"']([^\"']*getMessage\.do[^\"']*)[\"']")
-RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
-TOTAL = re.compile(r"<totalrecord>\s*(\d+)|totalRecord[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 GROUP = 10  # the smallest cap met: servers cut longer answers at 10, 20 or 50 records
 
 
@@ -42,9 +41,7 @@ def _group(url: str, first: int) -> str:
 
 def _answered(page: Page) -> Listing:
     xml = str(within(answer(page), "result") or "")
-    records = "".join(f"<div>{record}</div>" for record in RECORD.findall(xml))
-    found = rows(page.fragment(records)) if records else ()
-    total = next((number(one or other) for one, other in TOTAL.findall(xml)), None)
+    found, total = records(page, xml), declared(xml)
     first = int(fields(page.asked).get("startrecord", 1))
     further = range(first + GROUP, (total or 0) + 1, GROUP) if first == 1 else ()
     stuck = "没有说明共有多少条" if total is None else None
