@@ -4,12 +4,15 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlite_utils import Database
 
-from storage.captures import first_with, keep_document
+from crawler.page import Page
+from storage import captures
+from storage.captures import first_with, keep_document, last_capture
 from storage.clock import Clock
 from storage.model import Document
 from storage.rows import from_row
@@ -39,6 +42,7 @@ OLE_ENDINGS = {
     ".xls": "application/vnd.ms-excel",
     ".et": "application/vnd.ms-excel",
 }
+LONGEST_TRUST = timedelta(days=30)
 FILE_ENDINGS = (
     ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z", ".txt", ".jpg",
     ".jpeg", ".png",
@@ -49,7 +53,8 @@ FILE_ENDINGS = (
 class Answer:
     """What came back for one request; `status` 0 with `error` when nothing did.
 
-    `overlooked` is what was wrong with the certificate of the host, where settings ask to overlook it.
+    `overlooked` is what was wrong with the certificate of the host, where settings ask to overlook it. `unchanged` is
+    the capture of which the server says that it still holds (304).
     """
 
     asked: str
@@ -62,6 +67,7 @@ class Answer:
     sent: tuple[tuple[str, str], ...] = ()
     posted: bytes = b""
     overlooked: str | None = None
+    unchanged: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ class Keeper:
         self, answer: Answer, role: Role, via: Via = Via.HTTP, parent: int | None = None, name: str | None = None
     ) -> Document:
         """Keeps one answer. The same answer at the same moment is one capture, also after a crash."""
-        sha256 = self.vault.put(answer.body) if answer.body else None
+        before = answer.unchanged
+        sha256 = before.sha256 if before else self.vault.put(answer.body) if answer.body else None
         file_name = disposition(answer.headers) or name or named_file(answer.url) or named_file(answer.asked)
         capture = Document(
             id=0,
@@ -93,15 +100,33 @@ class Keeper:
             via=via,
             sha256=sha256,
             bytes=len(answer.body),
-            media_type=media_type(answer.body, file_name, answer.headers.get("content-type", "")) if sha256 else None,
+            media_type=before.media_type if before else _type_of(answer, file_name),
             content_type=answer.headers.get("content-type"),
-            file_name=file_name,
+            file_name=before.file_name if before else file_name,
             headers=dict(answer.headers),
             parent=parent,
             error=answer.error,
             overlooked=answer.overlooked,
+            repeats=before.id if before else None,
         )
         return self._kept_already(capture) or keep_document(self.facts, self._archived(capture, answer))
+
+    def held(self, address: str, url: str) -> Document | None:
+        """What we hold of an address, if its server gave us something by which to ask whether it still holds.
+
+        `url` is where the answer came from. What nobody has read anew for long is not taken on trust any more.
+        """
+        last = last_capture(self.facts, address)
+        if last is None or last.final_url != url or not validators(last):
+            return None
+        trusted = self.clock.now() - last.seen <= LONGEST_TRUST and last.via is Via.HTTP
+        return last if trusted and self.vault.path(last.sha256 or "").exists() else None
+
+    def page(self, kept: Document) -> Page:
+        """A page as it was kept; one that was said to be unchanged as it was before."""
+        first = captures.capture(self.facts, kept.repeats) if kept.repeats else kept
+        body = self.vault.get(first.sha256 or "")
+        return Page(kept.url, kept.final_url, first.status, tuple(first.headers.items()), body, kept)
 
     def _archived(self, capture: Document, answer: Answer) -> Document:
         """The capture with the place of its record, which is on the disk before anything is read."""
@@ -130,7 +155,10 @@ class Keeper:
 
     def _original(self, capture: Document) -> Original | None:
         """The earlier capture of the same bytes, when its record is still there to refer to."""
-        first = first_with(self.facts, capture.url, capture.sha256) if capture.sha256 else None
+        if capture.repeats:
+            first: Document | None = captures.capture(self.facts, capture.repeats)
+        else:
+            first = first_with(self.facts, capture.url, capture.sha256) if capture.sha256 else None
         if first is None or first.warc is None or first.warc_offset is None or capture.via is Via.BROWSER:
             return None
         digest = digest_of(self.vault.warcs / first.warc, first.warc_offset)
@@ -144,6 +172,16 @@ class Keeper:
         }
         row = next(self.facts.query(sql, known | {"seen": capture.seen.isoformat()}), None)
         return from_row(row, Document) if row else None
+
+
+def validators(capture: Document) -> dict[str, str]:
+    """The headers that ask whether what was captured still holds (RFC 9110, 13.1)."""
+    asked = {"If-None-Match": capture.headers.get("etag"), "If-Modified-Since": capture.headers.get("last-modified")}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _type_of(answer: Answer, name: str | None) -> str | None:
+    return media_type(answer.body, name, answer.headers.get("content-type", "")) if answer.body else None
 
 
 def disposition(headers: Mapping[str, str]) -> str | None:

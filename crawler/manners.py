@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +15,7 @@ from scrapy.http import Response
 from crawler.breaker import RATE_LIMITED, Breaker
 from crawler.downloads import BYTES, OVERLOOKED
 from crawler.hosts import Hosts, door, resolve
-from crawler.keeping import Answer, Keeper
+from crawler.keeping import Answer, Keeper, validators
 from crawler.page import Obstacle, Page, address
 from crawler.question import question
 from crawler.quiet import at_rest
@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 PRODUCT = "GongkaiWatch/0.1"
 EVIDENCE = (Role.ARTICLE, Role.ATTACHMENT)
 REDIRECTS = (301, 302, 303, 307, 308)
+NOT_MODIFIED = 304
 MOST_HOPS = 6
 MOST_PATIENCE_SECONDS = 60.0
 OFF_LIST = "off-list"
@@ -53,7 +54,8 @@ def user_agent(contact: str) -> str:
 class Errand:
     """One thing to fetch: as what, from which page we were led to it, and how a page's own script would ask for it.
 
-    `name` is what the link calls the file; `parent` the page an attachment belongs to.
+    `name` is what the link calls the file; `parent` the page an attachment belongs to. `question` is the address that
+    stands for what is asked where `url` alone does not tell. `fresh`: the server is to answer whole, changed or not.
     """
 
     url: str
@@ -64,6 +66,13 @@ class Errand:
     method: str = "GET"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
+    fresh: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address under which the answer is kept."""
+        return self.question or self.url
 
 
 class Guest:
@@ -86,17 +95,26 @@ class Guest:
         self._plain: dict[str, bool] = {}
         self._footprints = Footprints()
         self._seen: dict[str, Page] = {}
+        self._left: dict[tuple[str, Role], Document] = {}
 
-    async def look(self, url: str, role: Role, referer: str = "") -> Page:
-        """A page to look around on: asked for at most once in a pass."""
+    def resume(self, left: Iterable[Document]) -> None:
+        """Takes up what a pass that was killed a short while ago had been answered: it is not asked again."""
+        self._left = {(kept.url, kept.role): kept for kept in left}
+
+    async def look(self, url: str, role: Role, referer: str = "", fresh: bool = False) -> Page:
+        """A page to look around on: asked for at most once in a pass. `fresh`: the server's word is not enough."""
         known = without_session(url)
-        if known not in self._seen:
+        seen = self._seen.get(known)
+        if seen is None or (fresh and is_repeated(seen)):
             asked = question(url)
-            errand = Errand(asked.url, role, referer, method=asked.method, body=asked.body, headers=asked.headers)
+            named = url if asked.url != url else ""
+            errand = Errand(
+                asked.url, role, referer, None, None, asked.method, asked.body, asked.headers, named, fresh
+            )  # fmt: skip
             page = await self._through_shells(await self.get(errand), errand)
-            self._seen[known] = page if asked.url == url else replace(page, asked=url, url=url)
+            self._seen[known] = seen = replace(page, asked=url, url=url) if named else page
             self._footprints.note(url, page.document.sha256 if page.document else None)
-        return self._seen[known]
+        return seen
 
     async def _through_shells(self, page: Page, errand: Errand) -> Page:
         """What stands behind a page that only sends its visitor on; every step is kept and bounded like any other."""
@@ -109,6 +127,8 @@ class Guest:
 
     async def get(self, errand: Errand) -> Page:
         """Asks for an address and follows where it leads, within bounds; every answer on the way is kept."""
+        if (kept := self._left.get((errand.address, errand.role))) and not (errand.fresh and kept.repeats):
+            return _judged(errand, replace(self.keeper.page(kept), asked=errand.url), None)
         url, been = errand.url, Counter[str]()
         while True:
             been[url] += 1
@@ -224,15 +244,15 @@ class Guest:
             parent=errand.parent.id if errand.parent else None,
             name=errand.name,
         )
+        if answer.unchanged:
+            return _judged(errand, replace(self.keeper.page(kept), asked=errand.url), None)
         self.documents += bool(errand.role in EVIDENCE and kept.sha256 and 200 <= answer.status < 300)
         page = Page(errand.url, url, answer.status, tuple(answer.headers.items()), answer.body, kept)
-        if hop:
-            return page
-        why = why or obstacle(page) or (no_file(page) if errand.role is Role.ATTACHMENT else None)
-        return replace(page, obstacle=why)
+        return page if hop else _judged(errand, page, why)
 
     async def _send(self, errand: Errand, url: str) -> tuple[Answer | None, Obstacle | None]:
         """One request in its turn: the answer (status 0 when none came), and what we already know to be wrong."""
+        held = None if errand.fresh or errand.method != "GET" else self.keeper.held(errand.address, url)
         try:
             lives_at = await resolve(urlsplit(url).hostname or "")
             if not self.hosts.allow_address(url, lives_at):
@@ -241,17 +261,18 @@ class Guest:
             async with self._turns.turn(slot, self._delay(url)):
                 if why := self._at_rest():
                     return None, why
-                request = self._request(errand, url, slot)
+                request = self._request(errand, url, slot, held)
                 response = await self._fetched(request)
         except tuple(TROUBLES) as fault:
             why = silence(url, fault)
-            return Answer(errand.url, url, 0, {}, b"", f"{why.kind}: {fault}"), why
+            return Answer(errand.address, url, 0, {}, b"", f"{why.kind}: {fault}"), why
         said = {name.decode("latin-1").lower(): _decoded(b", ".join(found)) for name, found in response.headers.items()}
         sent = response.request.headers if response.request else {}
         lines = [(name.decode("latin-1"), _decoded(line)) for name, found in sent.items() for line in found]
+        unchanged = held if response.status == NOT_MODIFIED else None
         return Answer(
-            errand.url, url, response.status, said, response.body, None, errand.method, tuple(lines), errand.body,
-            request.meta.get(OVERLOOKED) or None,
+            errand.address, url, response.status, said, response.body, None, errand.method, tuple(lines), errand.body,
+            request.meta.get(OVERLOOKED) or None, unchanged,
         ), None  # fmt: skip
 
     async def _fetched(self, request: Request) -> Response:
@@ -271,10 +292,22 @@ class Guest:
         """What gongkai.toml says of a host, or else of the portal to which it belongs."""
         return self.habits.get(portal_host(url)) or self.habits.get(self.keeper.portal, USUAL)
 
-    def _request(self, errand: Errand, url: str, slot: str) -> Request:
+    def _request(self, errand: Errand, url: str, slot: str, held: Document | None) -> Request:
         headers = dict(errand.headers) | ({"Referer": errand.referer} if errand.referer else {})
+        headers |= validators(held) if held else {}
         meta = {"cookiejar": self.keeper.portal, "download_slot": slot}
         return Request(url, method=errand.method, body=errand.body, headers=headers, meta=meta)
+
+
+def is_repeated(page: Page) -> bool:
+    """Whether a page is what we hold, by the server's word that it has not changed."""
+    return page.document is not None and page.document.repeats is not None
+
+
+def _judged(errand: Errand, page: Page, why: Obstacle | None) -> Page:
+    """A page with what is wrong with it, if anything is."""
+    why = why or obstacle(page) or (no_file(page) if errand.role is Role.ATTACHMENT else None)
+    return replace(page, obstacle=why)
 
 
 def _site(url: str) -> str:

@@ -44,6 +44,21 @@ def last_capture(db: Database, url: str) -> Document | None:
     return next(from_rows(db.query(sql, [url]), Document), None)
 
 
+def captures_in(db: Database, run: int, portal: str) -> list[Document]:
+    """What one pass over a portal brought by plain HTTP, oldest first; not what it met on the way."""
+    sql = """select * from documents where run = ? and portal = ? and via = 'http' and sha256 is not null
+             and (status between 200 and 299 or repeats is not null) order by id"""
+    return list(from_rows(db.query(sql, [run, portal]), Document))
+
+
+def capture(db: Database, number: int) -> Document:
+    """One capture by its number. Raises KeyError when there is none."""
+    row = next(db.query("select * from documents where id = ?", [number]), None)
+    if row is None:
+        raise KeyError(number)
+    return from_row(row, Document)
+
+
 def first_with(db: Database, url: str, sha256: str) -> Document | None:
     """The first capture that brought these bytes from this address into a WARC file."""
     sql = "select * from documents where url = ? and sha256 = ? and warc is not null order by id limit 1"

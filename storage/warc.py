@@ -23,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 GZIP = 31  # zlib's word for a gzip member with its checksum
 PIECE = 1 << 20
 FIELDS = "application/warc-fields"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 UNDONE = ("content-encoding", "transfer-encoding", "content-length")  # the body is kept as it is once these are undone
 
 
@@ -123,9 +124,12 @@ def _response(writer: WARCWriter, exchange: Exchange, unchanged: Original | None
     lines.append(("Content-Length", str(len(exchange.answer))))
     headers = StatusAndHeaders(_status(exchange.status), lines, "HTTP/1.1")
     if unchanged:
-        return writer.create_revisit_record(
+        record = writer.create_revisit_record(
             exchange.url, unchanged.digest, unchanged.url, _iso(unchanged.at), headers, warc_headers_dict=at
         )
+        if exchange.status == HTTPStatus.NOT_MODIFIED:
+            record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
+        return record
     return writer.create_warc_record(
         exchange.url, "response", BytesIO(exchange.answer), http_headers=headers, warc_headers_dict=at
     )
