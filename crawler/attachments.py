@@ -1,27 +1,42 @@
-"""The files a report page hangs out: links, frames, viewers and scripts that lead to documents."""
+"""The files a report page hangs out: links, frames, viewers and scripts that lead to documents, or pictures."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from crawler.labels import plain
 from crawler.page import Link, Page, address
 
-ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rtf", ".zip", ".rar", ".7z")
 MOST_FILES = 20
+MOST_PICTURES = 40
 FRAMES = {"iframe": "src", "embed": "src", "object": "data", "frame": "src"}
-QUOTED = re.compile(
-    rf"[\"']([^\"'\s<>]+?(?:{'|'.join(re.escape(ending) for ending in ENDINGS)})(?:\?[^\"'\s<>]*)?)[\"']", re.IGNORECASE
-)
-VIEWED = ("file", "pdf", "url", "src")  # fields in which a viewer is told what to show
 TIMES_QUOTED = 3
+
+
+@cache
+def known(table: str, key: str) -> tuple[str, ...]:
+    """The words of attachments.toml under a key."""
+    return tuple(_all()[table][key])
+
+
+@cache
+def _all() -> dict[str, Any]:
+    return tomllib.loads((files("crawler") / "attachments.toml").read_text("utf-8"))
 
 
 def is_file(url: str) -> bool:
     """Whether an address leads to a document, by its path or by a field that names one."""
     parts = urlsplit(url)
     said = [unquote(parts.path), *(value for values in parse_qs(parts.query).values() for value in values)]
-    return any(text.lower().endswith(ENDINGS) for text in said)
+    return any(_names_document(text) for text in said)
+
+
+def _names_document(text: str) -> bool:
+    return text.lower().endswith(known("endings", "documents"))
 
 
 def attachments(page: Page) -> list[Link]:
@@ -35,7 +50,25 @@ def attachments(page: Page) -> list[Link]:
 
 def file_name(link: Link) -> str | None:
     """What the link itself calls the file."""
-    return next((text for text in (link.text, plain(link.title)) if text.lower().endswith(ENDINGS)), None)
+    return next((text for text in (link.text, plain(link.title)) if _names_document(text)), None)
+
+
+def pictured(page: Page) -> list[Link]:
+    """The pictures that stand in a text without a table: a report may be scanned page by page (（图片版）)."""
+    if page.tree.css_first("table td + td") is not None:
+        return []
+    nodes = page.tree.css(", ".join(f"{container} img" for container in known("pictures", "containers")))
+    links = (Link(url, "", "", "") for node in nodes if (url := _picture(page, node.attributes.get("src") or "")))
+    return list({link.url: link for link in links}.values())[:MOST_PICTURES]
+
+
+def _picture(page: Page, src: str) -> str | None:
+    """The address of a picture, unless it decorates the page."""
+    url = address(page.base, src)
+    path = unquote(urlsplit(url).path).lower() if url else ""
+    if not path.endswith(known("endings", "pictures")) or any(part in path for part in known("pictures", "ornaments")):
+        return None
+    return url
 
 
 def _linked(page: Page) -> Iterator[Link]:
@@ -54,19 +87,38 @@ def _scripted(page: Page) -> Iterator[Link]:
     """The documents that scripts name, be it to show them or to open them when something is pressed."""
     scripts = [script.text() for script in page.tree.css("script:not([src])")]
     pressed = [node.attributes.get("onclick") or "" for node in page.tree.css("[onclick]")]
-    for said in (found for text in (*scripts, *pressed) for found in QUOTED.findall(text)):
-        if url := address(page.base, said.replace("\\/", "/")):
-            yield Link(url, "", "", "")
+    for text in (*scripts, *pressed):
+        for said in (*_quoted().findall(text), *_shown_by().findall(text)):
+            if url := address(page.base, said.replace("\\/", "/")):
+                yield Link(url, "", "", "")
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    """A quoted address that ends like a document."""
+    endings = "|".join(map(re.escape, known("endings", "documents")))
+    return re.compile(rf"[\"']([^\"'\s<>]+?(?:{endings})(?:\?[^\"'\s<>]*)?)[\"']", re.IGNORECASE)
+
+
+@cache
+def _shown_by() -> re.Pattern[str]:
+    """The first argument of a function that shows a document."""
+    functions = "|".join(map(re.escape, known("viewers", "functions")))
+    return re.compile(rf"\b(?:{functions})\(\s*[\"']([^\"'\s<>]+)[\"']")
 
 
 def _shown_in(link: Link) -> Link:
     """What a viewer shows instead of the viewer: the address in its field may be quoted more than once."""
     parts = urlsplit(link.url)
-    fields = parse_qs(parts.query)
-    if parts.path.lower().endswith(ENDINGS) or not parts.path.lower().endswith((".html", ".htm", "/viewer")):
+    fields = {name.lower(): values for name, values in parse_qs(parts.query).items()}
+    if _names_document(parts.path) or not _is_viewer(parts.path.lower()):
         return link
-    told = next((fields[name][0] for name in VIEWED if name in fields), None)
+    told = next((fields[name][0] for name in known("viewers", "fields") if name in fields), None)
     for _ in range(TIMES_QUOTED):
         told = unquote(told) if told and "%" in told else told
     url = address(link.url, urljoin(link.url, told)) if told and is_file(urljoin(link.url, told)) else None
     return Link(url, link.text, link.title, link.row) if url else link
+
+
+def _is_viewer(path: str) -> bool:
+    return path.endswith(known("viewers", "endings")) or any(mark in path for mark in known("viewers", "marks"))

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.attachments import attachments, file_name, is_file
+from crawler.attachments import attachments, is_file
 from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, PATH, REGISTRY, Found, discover, holds_column
+from crawler.enclosures import enclosures, offer
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
 from crawler.leads import Scored, score, score_name, score_unsaid
@@ -258,6 +259,8 @@ class Visit:
         if lead.url in self.fetched:
             return None
         self.fetched.add(lead.url)
+        if is_file(lead.url) and not self.guest.hosts.allow(lead.url):
+            offer(self.guest, lead.url, column.url)
         role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
         page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
         if page and page.good and page.is_html:
@@ -272,11 +275,14 @@ class Visit:
         return Page(url, kept.final_url, kept.status, tuple(kept.headers.items()), body, kept)
 
     async def _files(self, page: Page, questioned: bool) -> None:
-        for link in attachments(page):
-            if link.url not in self.fetched and self._is_due(link.url, questioned):
-                self.fetched.add(link.url)
-                errand = Errand(link.url, Role.ATTACHMENT, page.url, page.document, file_name(link))
-                await self.guest.get(errand)
+        """The files that hang on a report's page, as far as they are due."""
+
+        def wanted(url: str) -> bool:
+            due = url not in self.fetched and self._is_due(url, questioned)
+            self.fetched |= {url} if due else set()
+            return due
+
+        await enclosures(self.guest, page, wanted)
 
 
 def pictures(page: Page) -> set[str]:

@@ -1,8 +1,11 @@
 """Attachments: every way in which report pages lead to their files, and what only looks like one."""
 
+from base64 import b64encode
+
 import pytest
 
-from crawler.attachments import attachments, file_name
+from crawler.attachments import attachments, file_name, pictured
+from crawler.inlined import inlined
 from crawler.page import Page
 
 URL = "http://www.qinghe.example/info/1109/1.htm"
@@ -53,6 +56,48 @@ def page(body: str) -> Page:
 def test_files_are_found_wherever_a_page_names_them(body: str, files: list[str]) -> None:
     wanted = [file if file.startswith("http") else HOST + file for file in files]
     assert [link.url for link in attachments(page(body))] == wanted
+
+
+@pytest.mark.parametrize("ending", ["pdf", "doc", "docx", "wps", "ofd", "xls", "xlsx", "et", "rtf", "zip", "rar", "7z"])
+def test_every_kind_of_document_is_a_file(ending: str) -> None:
+    assert [link.url for link in attachments(page(f"<a href='/nb/1.{ending.upper()}'>附件</a>"))] == [
+        f"{HOST}/nb/1.{ending.upper()}"
+    ]
+
+
+def test_a_report_with_its_tables_needs_no_pictures() -> None:
+    pictures = "<div id='vsb_content'><img src='/__local/1.png'><img src='/images/logo.png'></div>"
+    assert [link.url for link in pictured(page(pictures))] == [f"{HOST}/__local/1.png"]
+    assert not pictured(page(f"<table><tr><td>一</td><td>2</td></tr></table>{pictures}"))
+    assert not pictured(page("<div class='foot'><img src='/__local/1.png'></div>"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<iframe src='data:application/pdf;base64,{}'></iframe>",
+        "<a href='data:application/pdf;charset=utf-8;base64,{}' download='年报.pdf'>下载</a>",
+        '<script>var pdfData = "{}";</script>',
+        "<script>load(atob('{}'))</script>",
+    ],
+)
+def test_files_within_a_page_are_found(body: str) -> None:
+    data = b"%PDF-1.4\n" + bytes(range(256)) * 3
+    (one,) = inlined(page(body.replace("{}", b64encode(data).decode())))
+    assert (one.name, one.data) == ("inline-1.pdf", data)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<img src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=='>",
+        "<iframe src='data:application/pdf;base64,JVBERi0xLjQK'></iframe>",
+        "<iframe src='data:application/pdf;base64,%%%%'></iframe>",
+        "<script>var pdfData = 'JVBERi' + rest;</script>",
+    ],
+)
+def test_what_is_no_file_within_a_page_is_left(body: str) -> None:
+    assert inlined(page(body)) == []
 
 
 def test_a_link_without_an_ending_is_called_what_it_says() -> None:
