@@ -131,6 +131,12 @@ def files_elsewhere(db: Database) -> None:
     )
 
 
+@FACTS()
+def own_and_moved_columns(db: Database) -> None:
+    """Whose own page led to a column, and which column took the place of one."""
+    db.executescript("alter table columns add column owner text; alter table columns add column moved text;")
+
+
 @PEOPLE()
 def first_decisions(db: Database) -> None:
     """What people decided, and what was mailed to whom."""

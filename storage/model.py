@@ -117,7 +117,11 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An annual-report column of a portal. `confirmed_by`: a person says whose it is."""
+    """An annual-report column of a portal. `confirmed_by`: a person says whose it is.
+
+    `owner` is the agency whose own page on the portal led to it. `moved`: its address no longer leads to it, and this
+    one does (empty where several may).
+    """
 
     id: int
     portal: str
@@ -127,6 +131,8 @@ class Column:
     first_seen: datetime
     last_seen: datetime
     confirmed_by: str | None = None
+    owner: str | None = None
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

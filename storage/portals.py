@@ -67,15 +67,27 @@ def columns(db: Database, host: str | None = None) -> list[Column]:
     return list(from_rows(db.query(sql, {"h": host}), Column))
 
 
-def remember_column(db: Database, host: str, url: str, label: str, found_by: str, seen: datetime) -> Column:
-    """Adds a column, or moves the time it was last seen."""
+def remember_column(
+    db: Database, host: str, url: str, label: str, found_by: str, seen: datetime, owner: str | None = None
+) -> Column:
+    """Adds a column, or moves the time it was last seen; `owner` is whose own page led to it this time.
+
+    One that everybody is led to is nobody's own.
+    """
     with writing(db):
         row = next(db.query("select * from columns where portal = ? and url = ?", [host, url]), None)
         if row:
-            db.table("columns").update(row["id"], {"last_seen": seen.isoformat()})
-            return replace(from_row(row, Column), last_seen=seen)
-        new = Column(0, host, url, label, found_by, seen, seen)
+            known = from_row(row, Column)
+            renewed = replace(known, last_seen=seen, owner=known.owner and owner, moved=None)
+            db.table("columns").upsert(as_row(renewed), pk="id")
+            return renewed
+        new = Column(0, host, url, label, found_by, seen, seen, owner=owner)
         return replace(new, id=add_row(db, "columns", new))
+
+
+def mark_moved(db: Database, column: Column, to: str) -> None:
+    """Keeps that a column's address no longer leads to it, and which one does; empty where several may."""
+    db.table("columns").update(column.id, {"moved": to})
 
 
 def keep_look(db: Database, look: ColumnLook) -> None:
