@@ -48,5 +48,7 @@ def _keep(workspace: Workspace, archive: Document, member: Reading) -> None:
         file_name=(member.member or "").rpartition("/")[2],
         headers={},
         parent=archive.id,
+        warc=None,  # it has no record of its own: that of the archive proves it
+        warc_offset=None,
     )
     captures.keep_document(workspace.facts, inside)

@@ -87,3 +87,4 @@ def test_a_county_that_publishes_one_archive_has_published(web: MiniatureWeb, tm
     before = len(watch.kept().documents)
     assert gongkai("extract").code == 0
     assert len(watch.kept().documents) == before
+    assert gongkai("verify").json["bad"] == []
