@@ -15,6 +15,7 @@ from typing import Any
 from crawler.browser import find_browser
 from crawler.encryption import has_roots
 from extract import soffice
+from monitor.strange_hosts import strange_hosts
 from storage.clock import Clock
 from storage.errors import Stopped
 from storage.settings import Settings, read_settings
@@ -113,6 +114,7 @@ def _workspace(folder: Path, clock: Clock) -> Iterator[Item]:
             yield Item("workspace", WORKS, str(folder))
             yield Item("clock", WORKS, f"{clock.kind}, {clock.now().isoformat(timespec='seconds')}")
             yield from _databases(workspace)
+            yield from _offered(workspace)
             yield _mail(workspace.settings)
     except Stopped as stopped:
         yield Item("workspace", BROKEN, str(stopped), "see the message")
@@ -128,6 +130,17 @@ def _databases(workspace: Workspace) -> Iterator[Item]:
             told = str(fault)
         fix = None if told == "ok" else f"put your last copy of {name} in its place"
         yield Item(name, WORKS if told == "ok" else BROKEN, told, fix)
+
+
+def _offered(workspace: Workspace) -> Iterator[Item]:
+    """The hosts on which files of reports lie, and from which nothing may be taken."""
+    for found in strange_hosts(workspace):
+        count = "1 file" if len(found.files) == 1 else f"{len(found.files)} files"
+        message = (
+            f"{count} of reports on {found.portal} lie on {found.host}, off the list: {found.files[0]}"
+        )
+        mend = f"if it is theirs, write it into hosts of {found.body} in agencies.csv, import and crawl: {found.cell}"
+        yield Item("files elsewhere", MISSING, message, mend)
 
 
 def _mail(settings: Settings) -> Item:

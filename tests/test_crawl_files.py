@@ -18,6 +18,7 @@ from storage.model import Document, Offer
 from storage.offers import offers
 from storage.terms import Kind, Role
 from storage.workspace import open_workspace
+from tests.calling import Gongkai
 from tests.crawling import DAY, NOW, Kept, Watch, article, column, home, report_title, rows
 
 PDF = printed()
@@ -234,3 +235,14 @@ FIXTURES = {
 def test_every_fixture_of_the_catalogue_is_shown() -> None:
     assert set(FIXTURES) == {f"A{number}" for number in range(1, 14)}
     assert set(FIXTURES.values()) <= set(globals())
+
+
+def test_the_doctor_says_how_to_let_a_strange_host_in(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gongkai = Gongkai(capsys, monkeypatch, "--workspace", str(world.folder), "--now", NOW)
+    (told,) = [item for item in gongkai("doctor", "--json").json["items"] if item["name"] == "files elsewhere"]
+    assert told["state"] == "missing"
+    assert "2 files" in told["message"]
+    assert STRANGER in told["message"]
+    assert told["fix"].endswith("hosts of gov in agencies.csv, import and crawl: files.oss-cn-hangzhou.example")
