@@ -9,6 +9,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler import capturing, exploring
 from crawler import settings as knobs
 from crawler.passes import portals_of
 from crawler.spiders.portal import PortalSpider
@@ -23,12 +24,30 @@ def run(folder: Path, clock: Clock, agencies: Sequence[str], years: Sequence[int
     """Crawls and answers what contract 2 prints. Raises what stopped it."""
     with open_workspace(folder, clock) as workspace:
         portals_of(workspace, agencies)  # a wrong call is refused before anything starts
+    return _started(folder, clock, agencies=",".join(agencies), years=",".join(map(str, years)))
+
+
+def capture(folder: Path, clock: Clock, url: str, agency: str | None) -> dict[str, Any]:
+    """Captures one page with its files. Raises what stopped it."""
+    with open_workspace(folder, clock) as workspace:
+        capturing.portal_of(workspace, url, agency)
+    return _started(folder, clock, capture=url, agencies=agency or "")
+
+
+def explore(folder: Path, clock: Clock, url: str) -> dict[str, Any]:
+    """Looks around on a portal. Raises what stopped it."""
+    with open_workspace(folder, clock) as workspace:
+        exploring.hosts_at(workspace, url)
+    return _started(folder, clock, explore=url)
+
+
+def _started(folder: Path, clock: Clock, **words: str) -> dict[str, Any]:
+    """What the spider did with these words, in a Scrapy of its own."""
     settings = Settings()
     settings.setmodule(knobs, priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", value=False)  # whoever calls us says where messages go
     process = _quiet_process(settings)
     crawler = process.create_crawler(PortalSpider)
-    words = {"agencies": ",".join(agencies), "years": ",".join(map(str, years))}
     process.crawl(crawler, workspace=str(folder), now=clock.simulated.isoformat() if clock.simulated else "", **words)
     process.start()
     return _ended(crawler.spider)

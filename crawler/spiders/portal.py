@@ -10,23 +10,29 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler import capturing, exploring
 from crawler.passes import Passes
 from crawler.settings import scrapy_settings
 from crawler.stopping import Stopping
+from crawler.trip import Trip
 from storage.clock import parse_now
 from storage.db import hindrance
 from storage.errors import CannotRun, Stopped
 from storage.settings import read_settings
-from storage.workspace import find_workspace, open_workspace
+from storage.workspace import Workspace, find_workspace, open_workspace
 
 
 class PortalSpider(Spider):
-    """`scrapy crawl portal -a workspace=DIR [-a now=ISO] [-a agencies=ID,ID] [-a years=Y,Y]`; see `gongkai crawl`."""
+    """`scrapy crawl portal -a workspace=DIR [-a now=ISO] [-a agencies=ID,ID] [-a years=Y,Y]`; see `gongkai crawl`.
+
+    With `-a capture=URL` or `-a explore=URL` it makes a trip to one portal instead.
+    """
 
     name = "portal"
 
-    def __init__(self, workspace: str = "", now: str = "", agencies: str = "", years: str = "", **_: Any) -> None:
+    def __init__(self, workspace: str = "", now: str = "", agencies: str = "", years: str = "", **trip: Any) -> None:
         super().__init__()
+        self.trip = {name: str(trip.get(name) or "") for name in ("capture", "explore")}
         self.folder = find_workspace(workspace or None)
         self.clock = parse_now(now or None)
         self.agencies = tuple(filter(None, agencies.split(",")))
@@ -53,15 +59,24 @@ class PortalSpider(Spider):
                 raise asyncio.CancelledError from None
             raise
 
+    def _work(self, workspace: Workspace, stopping: Stopping) -> Passes | Trip:
+        """What is to be done: a trip where one was asked for, else the passes."""
+        if url := self.trip["capture"]:
+            chosen = next(iter(self.agencies), None)
+            return capturing.trip(workspace, self.clock, self._fetch, url, chosen, stopping)
+        if url := self.trip["explore"]:
+            return exploring.trip(workspace, self.clock, self._fetch, url, stopping)
+        return Passes(workspace, self.clock, self._fetch, self.agencies, self.years, stopping)
+
     async def start(self) -> AsyncIterator[Any]:
         """All passes, side by side. They ask through the engine themselves, so nothing is left to schedule."""
         stopping = Stopping()
         stopping.listen()
         try:
             with open_workspace(self.folder, self.clock) as workspace:
-                passes = Passes(workspace, self.clock, self._fetch, self.agencies, self.years, stopping)
-                await passes.run()
-                self.summary = passes.summary
+                work = self._work(workspace, stopping)
+                await work.run()
+                self.summary = work.summary
         except Stopped as stopped:
             self.stopped_by = stopped  # for crawler.running, which tells the caller
             self.logger.info("%s", stopped)
