@@ -10,6 +10,7 @@ from crawler.listing import Listing, Row, asides, folders
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
 from crawler.platforms import Platform, family_named, read_list, recognise
+from crawler.recall import Recall
 from crawler.rendering import NEEDS_BROWSER, Renderer, comes_by_script
 from crawler.walls import is_home
 from storage.model import Lead
@@ -63,7 +64,10 @@ class Part:
 
 @dataclass(slots=True)
 class Reading:
-    """What a pass saw of one column, from a moment on. `away` are the reports listed before that it lists no more."""
+    """What a pass saw of one column, from a moment on. `away` are the reports listed before that it lists no more.
+
+    `recall` is what an earlier look has left, where a list whose first page is still the same need not be read on.
+    """
 
     at: datetime
     seen: list[Seen] = field(default_factory=list)
@@ -71,6 +75,7 @@ class Reading:
     reason: str = ""
     obstacle: Obstacle | None = None
     away: list[Lead] = field(default_factory=list)
+    recall: Recall | None = None
     parts: dict[str, Part] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
 
@@ -133,17 +138,24 @@ class Reader:
         part: Part | None = start
         while part:
             reading.opened.add(part.url)
-            async for one in self.part(part, referer):
+            async for one in self.part(part, referer, reading.recall):
                 reading.add(one)
                 yield one
             part = reading.next_part()
         reading.judge()
 
-    async def part(self, part: Part, referer: str) -> AsyncIterator[Seen]:
-        """One list with its pages: those the first names, then those that later ones still name."""
-        known, empty, family = [part.url], 0, None
+    async def part(self, part: Part, referer: str, recall: Recall | None = None) -> AsyncIterator[Seen]:
+        """One list with its pages: those the first names, then those that later ones still name.
+
+        Once its first page with rows is seen to be as `recall` has it, so are the others.
+        """
+        known, empty, family, same, settled = [part.url], 0, None, True, False
         for url in known:
-            seen = await self._look(await self.guest.look(url, Role.LIST, referer), part.name, family)
+            page = recall.page(url) if recall and settled else None
+            page = page or await self.guest.look(url, Role.LIST, referer, fresh=recall is None)
+            seen = await self._look(page, part.name, family)
+            same = same and recall is not None and recall.holds(seen.page)
+            settled = settled or (same and bool(seen.listing.rows) and not seen.listing.apart)
             family = family or self.family
             if part.doubtful and url == part.url and seen.is_beside_the_point:
                 return

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -41,6 +42,7 @@ NOT_MODIFIED = 304
 MOST_HOPS = 6
 MOST_PATIENCE_SECONDS = 60.0
 OFF_LIST = "off-list"
+NOT_KEPT = Obstacle(Outcome.BROKEN, "not-kept", "这一页没有保存")
 
 Fetch = Callable[[Request], Awaitable[Response]]
 
@@ -96,10 +98,18 @@ class Guest:
         self._footprints = Footprints()
         self._seen: dict[str, Page] = {}
         self._left: dict[tuple[str, Role], Document] = {}
+        self._shut: Obstacle | None = None
 
     def resume(self, left: Iterable[Document]) -> None:
         """Takes up what a pass that was killed a short while ago had been answered: it is not asked again."""
         self._left = {(kept.url, kept.role): kept for kept in left}
+
+    def in_the_past(self, kept: Iterable[Document]) -> "Guest":
+        """The guest of an earlier pass, who is shown what was kept of it and asks nobody."""
+        past = copy(self)
+        past._seen, past._footprints, past._shut = {}, Footprints(), NOT_KEPT
+        past.resume(kept)
+        return past
 
     async def look(self, url: str, role: Role, referer: str = "", fresh: bool = False) -> Page:
         """A page to look around on: asked for at most once in a pass. `fresh`: the server's word is not enough."""
@@ -129,6 +139,8 @@ class Guest:
         """Asks for an address and follows where it leads, within bounds; every answer on the way is kept."""
         if (kept := self._left.get((errand.address, errand.role))) and not (errand.fresh and kept.repeats):
             return _judged(errand, replace(self.keeper.page(kept), asked=errand.url), None)
+        if self._shut:
+            return Page(errand.url, errand.url, obstacle=self._shut)
         url, been = errand.url, Counter[str]()
         while True:
             been[url] += 1

@@ -5,7 +5,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
@@ -111,7 +111,7 @@ class Passes:
         deadline = asyncio.get_running_loop().time() + self.workspace.settings.crawl.pass_minutes * 60
         turns, places = Turns(), asyncio.Semaphore(AT_ONCE)
         renderer = Renderer(self.fetch, find_browser(self.workspace.settings))
-        questioned = self._questioned()
+        questioned, dues = self._questioned(), self._dues()
 
         async def visit(host: str, bodies: list[Agency]) -> None:
             async with places:
@@ -120,7 +120,7 @@ class Passes:
                         self.locked += 1
                         return
                     habits = self.workspace.settings.portals.get(host, USUAL)
-                    task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned, habits)
+                    task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned, habits, dues)
                     await self._visit(task, turns, renderer, deadline)
 
         try:
@@ -135,6 +135,10 @@ class Passes:
         """The agency-years on which an open finding hangs: their reports are read again more often."""
         found = judgements.findings(self.workspace.facts)
         return frozenset((finding.agency, finding.year) for finding in found if finding.state in QUESTIONED)
+
+    def _dues(self) -> dict[tuple[str, int], date]:
+        """The due dates of all agency-years that were ever judged."""
+        return {(one.agency, one.year): one.due for one in judgements.standings(self.workspace.facts)}
 
     def _years(self, bodies: list[Agency]) -> frozenset[int]:
         ids = {body.id for body in bodies}

@@ -17,7 +17,7 @@ LONG_UNLISTED = timedelta(days=30)
 
 def listed_before(facts: Database, column: Column, run: int) -> list[Lead]:
     """The reports that a column listed in its last complete look before a run; none when there was no such look."""
-    looks = (look for look in portals.column_looks(facts) if look.column == column.id and look.run < run)
+    looks = (look for look in portals.column_looks(facts, {column.id}) if look.run < run)
     last = max((look.run for look in looks if look.complete), default=0)
     known = captures.leads(facts, column.id)
     return [lead for lead in known if lead.kind is LeadKind.REPORT and lead.first_run <= last <= lead.last_run]

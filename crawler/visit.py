@@ -1,10 +1,12 @@
 """One pass over one portal: from its home pages through its columns to the reports of all its agencies."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from crawler import VERSION
 from crawler.attachments import attachments, is_file
 from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
@@ -17,9 +19,10 @@ from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
 from crawler.page import Page
 from crawler.platforms import read_list
+from crawler.recall import Recall, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
-from crawler.wanted import due_again
+from crawler.wanted import Timetable, due_days, is_read_whole
 from storage import captures, portals
 from storage.clock import Clock
 from storage.model import Agency, Column, ColumnLook, Lead
@@ -38,6 +41,7 @@ class Task:
     years: frozenset[int]
     questioned: frozenset[tuple[str, int]] = frozenset()
     habits: Habits = USUAL
+    dues: Mapping[tuple[str, int], date] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -54,11 +58,13 @@ class Visit:
     opened: list[Page] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
-    taken: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    timetable: Timetable = field(init=False)
     fetched: set[str] = field(default_factory=set)
 
     async def go(self) -> Verdict:
         """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
+        held = captures.held(self.facts, self.task.host)
+        self.timetable = Timetable(self.clock.now(), held, self.task.dues, self.task.questioned)
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
@@ -67,7 +73,6 @@ class Visit:
         for found in [*self._hints(), *self._at_home(bool(discovered)), *discovered, *self._remembered()]:
             await self._column(found, reader)
         self._remember(reader)
-        self.taken = captures.capture_times(self.facts, self.task.host)
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading, reader)
             await self._unlisted(column, reading)
@@ -111,8 +116,8 @@ class Visit:
 
     async def _column(self, found: Found, reader: Reader) -> None:
         """Looks at one column, unless it is none, or was looked at under another address already."""
-        at = self.clock.now()
-        first = await self.guest.look(found.url, Role.LIST, self.homes[0].url)
+        at, recalled = self.clock.now(), self._recall(found.url)
+        first = await self.guest.look(found.url, Role.LIST, self.homes[0].url, fresh=recalled is None)
         at = min(at, first.document.seen) if first.document else at  # it may have been opened on the way here
         if any(_same_place(first, opened) for opened in self.opened):
             return
@@ -121,12 +126,41 @@ class Visit:
             return
         self.opened.append(first)
         column = self._keep_column(found, first, at)
-        reading = Reading(at)
+        await self._read_again(column, reader)
+        reading = Reading(at, recall=recalled)
         async for seen in reader.read(first, reading):
-            self._keep_leads(column, seen)
+            self._keep_leads(column, seen, reading.at)
         self.columns.append(column)
         self.readings.append(reading)
         self._settle(column, reading)
+
+    def _recall(self, url: str) -> Recall | None:
+        """What the last whole look at a column has left; None where it is to be read whole now."""
+        mine = {column.id for column in self._known_columns() if column.url == url}
+        looks = (look for look in portals.column_looks(self.facts, mine) if look.complete and look.repeats is None)
+        last = max(looks, key=lambda look: look.run, default=None)
+        now = self.clock.now()
+        if last is None or last.version != VERSION or is_read_whole(now, last.at, due_days(self.task.bodies, now.year)):
+            return None
+        return recall(self.guest.keeper, last)
+
+    async def _read_again(self, column: Column, reader: Reader) -> None:
+        """Reads the pages of the last whole look once more where an older version of ours had read them.
+
+        What they show only now was there then: it is no news, and came no later than that look.
+        """
+        looks = (look for look in portals.column_looks(self.facts, {column.id}) if look.complete)
+        last = max(looks, key=lambda look: look.run, default=None)
+        if last is None or last.version >= VERSION or last.repeats is not None:
+            return
+        past = self.guest.in_the_past(captures.captures_in(self.facts, last.run, self.task.host))
+        first, reading = await past.look(column.url, Role.LIST), Reading(last.at)
+        earlier = Reader(past, replace(self.renderer, browser=None), reader.home, self.task.habits)
+        known = {lead.url for lead in captures.leads(self.facts, column.id)}
+        async for seen in earlier.read(first, reading):
+            self._keep_leads(column, seen, last.at, last.run, known)
+        if reading.complete:
+            portals.keep_look(self.facts, replace(last, version=VERSION, entries=len(reading.rows)))
 
     def _settle(self, column: Column, reading: Reading) -> None:
         """Keeps the look, complete only when most of what was listed before is still there."""
@@ -138,7 +172,11 @@ class Visit:
 
     def _keep_look(self, column: Column, reading: Reading) -> None:
         entries, pages = len(reading.rows), len(reading.seen)
-        look = ColumnLook(self.task.run, column.id, reading.at, reading.complete, reading.reason, pages, entries)
+        reason, repeats = reading.reason, _repeats(reading)
+        said = f"{reason}；首页与上次看全时相同" if repeats else reason
+        look = ColumnLook(
+            self.task.run, column.id, reading.at, reading.complete, said, pages, entries, VERSION, repeats
+        )  # fmt: skip
         portals.keep_look(self.facts, look)
 
     def _has_moved(self, found: Found, first: Page, home: Page) -> bool:
@@ -156,17 +194,26 @@ class Visit:
             self.opened.append(first)
             column = self._keep_column(found, first, at)
             why = first.obstacle.reason if first.obstacle else "栏目地址显示的是首页"
-            portals.keep_look(self.facts, ColumnLook(self.task.run, column.id, at, False, why, 1, 0))
+            portals.keep_look(self.facts, ColumnLook(self.task.run, column.id, at, False, why, 1, 0, VERSION))
 
     def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
         label = found.label or next(filter(names_column, first.headings), "") or first.title
         return portals.remember_column(self.facts, self.task.host, found.url, label, found.found_by, at)
 
-    def _keep_leads(self, column: Column, seen: Seen) -> None:
-        """Keeps what one page lists that concerns us, before anything of it is fetched."""
-        listed = (*seen.listing.rows, *seen.listing.beside)
+    def _keep_leads(
+        self, column: Column, seen: Seen, at: datetime, run: int | None = None, known: Collection[str] = ()
+    ) -> None:
+        """Keeps what one page lists that concerns us, before anything of it is fetched; what is `known` stays as it is.
+
+        `at` is the moment of the look: a row that it lists was there then, and proves nothing later.
+        """
+        listed = (row for row in (*seen.listing.rows, *seen.listing.beside) if row.url not in known)
         scored = [(row, found) for row in listed if (found := self._scored(row))]
-        captures.keep_leads(self.facts, [self._lead(column, seen, row, found) for row, found in scored])
+        leads = [self._lead(column, seen, row, found) for row, found in scored]
+        run = run or self.task.run
+        captures.keep_leads(
+            self.facts, [replace(one, first_seen=at, last_seen=at, first_run=run, last_run=run) for one in leads]
+        )
 
     def _scored(self, row: Row) -> Scored | None:
         """What a row looks like; close to reports also one that only names an agency, or is cut short."""
@@ -203,7 +250,7 @@ class Visit:
         listed = [lead for lead in known if lead.last_run == self.task.run and self._is_wanted(lead)]
         lists = []
         for lead in sorted(listed, key=lambda lead: (-(lead.year or 0), lead.id)):
-            page = await self._report(lead, column, self._is_due(lead.url, self._is_questioned(lead)))
+            page = await self._report(lead, column, self._is_due(lead.url, lead))
             if page and self._is_list(lead, page) and not pictures(page) - pictures(reading.seen[0].page):
                 lists.append(lead)
         for lead in lists:
@@ -228,7 +275,7 @@ class Visit:
         reasons = (*lead.reasons, "打开的是列表，不是报告")
         captures.keep_leads(self.facts, [replace(lead, kind=LeadKind.LOOKALIKE, reasons=reasons)])
         async for seen in reader.read_on(Part(lead.url, lead.title), column.url, reading):
-            self._keep_leads(column, seen)
+            self._keep_leads(column, seen, reading.at)
 
     async def _unlisted(self, column: Column, reading: Reading) -> None:
         """Asks for the reports that a column no longer lists; where one still stands, the list may be cut short."""
@@ -236,9 +283,11 @@ class Visit:
             return
         doubtful = {lead.id for lead in reading.away if self._is_wanted(lead)}
         for lead in captures.leads(self.facts, column.id):
-            if lead.last_run == self.task.run or lead.url not in self.taken:
+            taken = self.timetable.held.get(lead.url)
+            if lead.last_run == self.task.run or taken is None:
                 continue
-            page = await self._report(lead, column, due=True)
+            asked = lead.id in doubtful or taken.run <= lead.last_run or self._is_due(lead.url, lead)
+            page = await self._report(lead, column, due=True) if asked else None
             if page and page.good and lead.id in doubtful and recently_listed(lead, self.clock.now()):
                 reading.doubt(f"不再列出《{lead.title}》，而它的网页仍在")
         self._keep_look(column, reading)
@@ -247,12 +296,10 @@ class Visit:
         """Whether a listed link is, or without stating its year may be, one of the reports asked for."""
         return lead.kind is not LeadKind.LOOKALIKE and (lead.year is None or lead.year in self.task.years)
 
-    def _is_questioned(self, lead: Lead) -> bool:
-        return (lead.agency, lead.year) in self.task.questioned
-
-    def _is_due(self, url: str, questioned: bool) -> bool:
-        times = self.taken.get(url)
-        return times is None or due_again(self.clock.now(), *times, questioned)
+    def _is_due(self, url: str, lead: Lead) -> bool:
+        """Whether the page of a report, or a file that hangs on it, is asked for now."""
+        vanished = lead.last_run != self.task.run and recently_listed(lead, self.clock.now())
+        return self.timetable.is_due(url, lead.agency, lead.year, vanished)
 
     async def _report(self, lead: Lead, column: Column, due: bool) -> Page | None:
         """One report: its page, and the files that hang on it. A page that is not due is read from the vault."""
@@ -264,7 +311,7 @@ class Visit:
         role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
         page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
         if page and page.good and page.is_html:
-            await self._files(page, self._is_questioned(lead))
+            await self._files(page, lead)
         return page
 
     def _held(self, url: str) -> Page | None:
@@ -274,15 +321,22 @@ class Visit:
         body = self.vault.get(kept.sha256)
         return Page(url, kept.final_url, kept.status, tuple(kept.headers.items()), body, kept)
 
-    async def _files(self, page: Page, questioned: bool) -> None:
+    async def _files(self, page: Page, lead: Lead) -> None:
         """The files that hang on a report's page, as far as they are due."""
 
         def wanted(url: str) -> bool:
-            due = url not in self.fetched and self._is_due(url, questioned)
+            due = url not in self.fetched and self._is_due(url, lead)
             self.fetched |= {url} if due else set()
             return due
 
         await enclosures(self.guest, page, wanted)
+
+
+def _repeats(reading: Reading) -> int | None:
+    """The first capture that a look took to be still as it was; None when every page was read anew."""
+    captured = (one.page.document for one in reading.seen if one.page.document)
+    again = (one.repeats or one.id for one in captured if reading.recall and reading.recall.is_from_then(one))
+    return next(again, None)
 
 
 def pictures(page: Page) -> set[str]:

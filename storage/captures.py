@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -14,6 +14,15 @@ from storage.terms import Role
 
 INSIDE = "#/"
 """Stands in an address between that of an archive and a document's path in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When a document was first and last taken, and the run of the last time."""
+
+    first: datetime
+    last: datetime
+    run: int
 
 
 def keep_document(db: Database, capture: Document) -> Document:
@@ -81,13 +90,13 @@ def is_kept(db: Database, url: str, parent: int) -> bool:
     return bool(list(db.query("select 1 from documents where url = ? and parent = ?", [url, parent])))
 
 
-def capture_times(db: Database, host: str) -> dict[str, tuple[datetime, datetime]]:
-    """First and newest good capture of every article and attachment of a portal, by address."""
-    sql = """select url, min(seen) first, max(seen) last from documents
+def held(db: Database, host: str) -> dict[str, Held]:
+    """Every article and attachment of a portal that was ever taken, by address."""
+    sql = """select url, min(seen) first, max(seen) last, max(run) run from documents
              where portal = ? and role in ('article', 'attachment') and sha256 is not null
              and (status between 200 and 299 or repeats is not null) group by url"""
     return {
-        row["url"]: (datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"]))
+        row["url"]: Held(datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"]), row["run"])
         for row in db.query(sql, [host])
     }
 

@@ -1,5 +1,7 @@
 """What is remembered of portals: passes with their outcome, columns, and each look at a column."""
 
+import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -95,9 +97,12 @@ def keep_look(db: Database, look: ColumnLook) -> None:
     db.table("looks").upsert(as_row(look), pk=("run", "column"))
 
 
-def column_looks(db: Database) -> list[ColumnLook]:
-    """Every look at every column, oldest first."""
-    return list(from_rows(db.query("select * from looks order by run, [column]"), ColumnLook))
+def column_looks(db: Database, of: Collection[int] | None = None) -> list[ColumnLook]:
+    """Every look at every column, or at some of them, oldest first."""
+    sql = """select * from looks where :c is null or [column] in (select value from json_each(:c))
+             order by run, [column]"""
+    wanted = None if of is None else json.dumps(list(of))
+    return list(from_rows(db.query(sql, {"c": wanted}), ColumnLook))
 
 
 def rendered(known: Portal, reason: str) -> Portal:

@@ -1,6 +1,6 @@
 """Pages as they are read: rows, pagers, walls and their near misses, hosts, and a real column of another place."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,7 +16,7 @@ from crawler.page import Page
 from crawler.platforms import recognise
 from crawler.robots import read_robots
 from crawler.walls import obstacle
-from crawler.wanted import due_again, wanted_years
+from crawler.wanted import wanted_years
 from storage.clock import SHANGHAI
 from storage.model import Agency, Standing
 from storage.terms import Basis, Kind, LeadKind, Level, StandingName
@@ -278,15 +278,3 @@ def test_years_wanted() -> None:
     assert wanted_years(NOW, old) == {2024, 2023, 2021}
     assert wanted_years(NOW, old, [2019]) == {2019}
     assert wanted_years(datetime(2025, 12, 31, 23, 59, tzinfo=SHANGHAI), []) == {2024, 2023}
-
-
-@pytest.mark.parametrize(
-    ("age_days", "rest_hours", "questioned", "due"),
-    [
-        (0.5, 12, False, False), (1, 21, False, True), (40, 24, False, False), (40, 241, False, True),
-        (4000, 24 * 29, False, False), (4000, 24 * 30, False, True), (4000, 21, True, True), (4000, 19, True, False),
-    ],
-)  # fmt: skip
-def test_reading_again(age_days: float, rest_hours: float, questioned: bool, due: bool) -> None:
-    first, last = NOW - timedelta(days=age_days), NOW - timedelta(hours=rest_hours)
-    assert due_again(NOW, min(first, last), last, questioned) is due
