@@ -17,9 +17,21 @@ def decide(
 
     `agency` None means that it is no annual report. Raises BadInput when document or agency is not known.
     """
+    check_agency(workspace, agency)
+    return assign(workspace, find_document(workspace, document), agency, year, by, now)
+
+
+def check_agency(workspace: Workspace, agency: str | None) -> None:
+    """Raises BadInput for an id that the registry does not know."""
     if agency is not None and agency not in {known.id for known in registry.agencies(workspace.facts)}:
         raise BadInput(f"no agency {agency!r} in the registry; see: gongkai agencies list")
-    decided = Assignment(find_document(workspace, document), agency, year, by, now)
+
+
+def assign(
+    workspace: Workspace, sha256: str, agency: str | None, year: int | None, by: str, now: datetime
+) -> Assignment:
+    """Keeps a person's decision on the document with these bytes."""
+    decided = Assignment(sha256, agency, year, by, now)
     people.assign(workspace.people, decided)
     return decided
 
