@@ -9,9 +9,11 @@ from typing import Any
 
 import extract
 from extract import archive, compound, deadline, limits, office, sniff
+from extract.again import is_scanned
 from extract.output import as_output
 from extract.unreadable import Unreadable
-from storage.record import ReadingWarning, Record
+from extract.web.pictures import set_in
+from storage.record import TABLES, ReadingWarning, Record
 
 OUR_FAILURE = "reader-failed"
 READER_DIED = "reader-died"
@@ -24,11 +26,16 @@ OPENING = 16  # bytes of a file that tell its container
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read, and what else is known of it; `name` tells only what its bytes leave open."""
+    """One file to read, and what else is known of it; `name` tells only what its bytes leave open.
+
+    `pictures` are the files of the pictures that a web page at `url` shows, by address.
+    """
 
     path: Path
     name: str | None = None
     media_type: str | None = None
+    url: str = ""
+    pictures: tuple[tuple[str, Path], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,8 @@ class Reading:
     """One document read: its record, or the code and words of why there is none.
 
     `source` is the contract's object. `fault` has what an operator must know of a failure of ours. `member` is the
-    path of a document inside an archive; `data` its bytes, where it is one of several.
+    path of a document inside an archive; `data` its bytes, where it is one of several. `pictures` are the files of the
+    pictures that were read as part of it.
     """
 
     source: dict[str, Any]
@@ -46,6 +54,7 @@ class Reading:
     fault: str | None = None
     member: str | None = None
     data: bytes | None = None
+    pictures: tuple[Path, ...] = ()
 
     def output(self, detail: bool = False) -> dict[str, Any]:
         """The contract's object for this document (contract 4)."""
@@ -77,6 +86,8 @@ def read(job: Job) -> list[Reading]:
         source = {"path": str(job.path), "sha256": None, "media_type": None, "bytes": size}
         return [Reading(source, code="too-large", message=f"the file has {size >> 20} MiB, more than any report")]
     data = job.path.read_bytes()
+    if job.pictures:
+        return [_read_with_pictures(job, data)]
     whole = read_bytes(data, str(job.path), job.name or job.path.name, job.media_type)
     if whole.source["media_type"] not in sniff.ARCHIVES:
         return [whole]
@@ -89,13 +100,28 @@ def read(job: Job) -> list[Reading]:
         return [replace(whole, record=None, code=OUR_FAILURE, message=message, fault=format_exc())]
 
 
-def read_bytes(data: bytes, path: str, name: str | None, media_type: str | None = None) -> Reading:
-    """Reads the bytes of one document that is no archive."""
+def _read_with_pictures(job: Job, data: bytes) -> Reading:
+    """Reads a web page; where its tables are not in its text, as it is seen, with its pictures."""
+    files, name = dict(job.pictures), job.name or job.path.name
+    plain = read_bytes(data, str(job.path), name, job.media_type)
+    if plain.record and all(plain.record.table(table) for table in TABLES):
+        return replace(plain, pictures=tuple(files.values()))
+    shown, taken = set_in(data, job.url, {url: file.read_bytes() for url, file in files.items()})
+    seen = read_bytes(data, str(job.path), name, job.media_type, shown)
+    if seen.record is None or not is_scanned(seen.record):
+        return plain
+    return replace(seen, pictures=tuple(files[url] for url in taken))
+
+
+def read_bytes(
+    data: bytes, path: str, name: str | None, media_type: str | None = None, shown: bytes | None = None
+) -> Reading:
+    """Reads the bytes of one document that is no archive; `shown` is the same page with its pictures in it."""
     kind = sniff.media_type(data, name)
     source = {"path": path, "sha256": sha256(data).hexdigest(), "media_type": kind, "bytes": len(data)}
     try:
         with deadline.within(limits.SECONDS):
-            return Reading(source, extract.read(data, name, media_type))
+            return Reading(source, extract.read(shown or data, name, media_type))
     except Unreadable as why:
         ours = why.message if why.code in (READER_DIED, TOO_SLOW) else None
         return Reading(source, code=why.code, message=why.message, fault=ours)

@@ -7,6 +7,7 @@ from pathlib import Path
 import extract
 from extract.reading import LOST, OUR_FAILURE, Job, Reading
 from extract.workers import read_each
+from monitor.pictured import PART, Row, by_pages, job
 from monitor.unpacking import unpack
 from storage import records, runs
 from storage.clock import Clock
@@ -48,12 +49,18 @@ def read_stored(workspace: Workspace, clock: Clock) -> Iterator[Progress]:
     What a document is no report of, or cannot be read, is kept as such, a document that its readers died of
     included; a reader that breaks or a blob that is lost is a fault of ours, and is tried again next time.
     """
-    rows = records.unread(workspace.facts, extract.VERSION)
+    rows, waiting = by_pages(workspace, records.unread(workspace.facts, extract.VERSION))
+    yield from _read_rows(workspace, clock, rows)
+    left = [row for row in records.unread(workspace.facts, extract.VERSION) if row["sha256"] in waiting]
+    yield from _read_rows(workspace, clock, left)
+
+
+def _read_rows(workspace: Workspace, clock: Clock, rows: list[Row]) -> Iterator[Progress]:
     there = [row for row in rows if workspace.vault.path(str(row["sha256"])).is_file()]
     for row in rows:
         if row not in there:
             yield _lost(workspace, clock, str(row["sha256"]), len(rows))
-    jobs = (_job(workspace, row) for row in there)
+    jobs = (job(workspace, row) for row in there)
     for done, (row, (_, readings)) in enumerate(zip(there, read_each(jobs), strict=True), len(rows) - len(there) + 1):
         sha = str(row["sha256"])
         if len(readings) > 1:
@@ -61,10 +68,6 @@ def read_stored(workspace: Workspace, clock: Clock) -> Iterator[Progress]:
         for reading in readings:
             _keep(workspace, clock, sha if reading.member is None else reading.source["sha256"], reading)
         yield Progress(readings, done, len(rows))
-
-
-def _job(workspace: Workspace, row: dict[str, str | None]) -> Job:
-    return Job(workspace.vault.path(str(row["sha256"])), row["file_name"] or row["url"], row["media_type"])
 
 
 def _lost(workspace: Workspace, clock: Clock, sha: str, of: int) -> Progress:
@@ -83,5 +86,7 @@ def _keep(workspace: Workspace, clock: Clock, sha: str, reading: Reading) -> Non
             runs.record_fault(workspace.facts, now, "extract", sha, said, trace=reading.fault)
         if reading.record is not None:
             records.keep_record(workspace.facts, sha, extract.VERSION, reading.record, now)
+            for picture in reading.pictures:
+                records.keep_record(workspace.facts, picture.name, extract.VERSION, PART, now)
         elif reading.code not in (OUR_FAILURE, LOST):
             records.keep_unreadable(workspace.facts, sha, extract.VERSION, str(reading.code), str(reading.message), now)
