@@ -315,6 +315,50 @@ def test_what_stands_below_a_table_and_may_be_none_of_its_words_is_not_taken_int
     assert rows(page.read())[0] == ["三、办", "1.甲", "3"]
 
 
+def test_a_heading_parts_the_tables_of_two_pages() -> None:
+    page = Sheet().lattice([50, 100, 250, 300], [700, 720]).text(55, 715, "甲").text(255, 715, "3").turn()
+    page.text(55, 50, "四、政府信息公开行政复议、行政诉讼情况").lattice([50, 170, 300], [60, 80]).text(55, 75, "4")
+    assert rows(page.read()) == [["甲", "", "3"], ["4", ""]]
+
+
+@pytest.mark.parametrize("rest", ["", "乙"])
+def test_a_label_for_which_its_page_has_no_room_at_all_is_its_cells(rest: str) -> None:
+    page = Sheet().lattice([50, 100, 250, 300], [200, 220]).text(105, 215, "1.甲").text(255, 215, "3")
+    page.text(55, 240, "三、办").text(55, 252, "理结果").turn().lattice([50, 100, 250, 300], [60, 80])
+    content = page.text(55, 75, rest).text(105, 75, "2.乙").text(255, 75, "4").read()
+    if rest:  # the cell is not cut: whose the words are is not told
+        assert (rows(content)[0], lines(content)) == (["", "1.甲", "3"], ["三、办", "理结果"])
+    else:
+        assert (rows(content)[0], lines(content)) == (["三、办\n理结果", "1.甲", "3"], [])
+
+
+def test_a_column_that_both_ends_of_its_page_cut_is_one_of_the_table() -> None:
+    page = Sheet().line(50, 200, 50, 240).line(20, 190, 20, 300).lattice([100, 250, 300], [200, 220, 240])
+    page.text(105, 215, "1.甲").text(255, 215, "3").text(105, 235, "2.乙").text(255, 235, "4")
+    assert rows(page.read()) == [["", "1.甲", "3"], [None, "2.乙", "4"]]
+
+
+def test_a_side_that_lacks_the_end_of_one_column_is_closed() -> None:
+    page = Sheet().lattice([50, 80], [200, 220, 240]).lattice([160, 250, 300], [200, 220, 240]).line(80, 200, 160, 200)
+    page.text(52, 215, "1").text(82, 215, "三、办").text(165, 215, "甲").text(255, 215, "3").text(255, 235, "4")
+    assert rows(page.read()) == [["1", "三、办", "甲", "3"], ["", None, "", "4"]]
+
+
+def test_the_name_of_a_group_is_not_woven_into_the_label_beside_it() -> None:
+    page = Sheet().text(50, 100, "（六）其").text(50, 116, "他处理")
+    for number, words in enumerate(("2.申请人逾期未按收费", "通知要求缴纳费用、行", "政机关不再处理其申请")):
+        page.text(100, 92 + 16 * number, words)
+    page.text(220, 108, "3").text(50, 156, "（七）总计").text(220, 156, "31")
+    assert lines(page.read()) == [
+        "（六）其",
+        "他处理",
+        "2.申请人逾期未按收费",
+        "通知要求缴纳费用、行 3",
+        "政机关不再处理其申请",
+        "（七）总计 31",
+    ]
+
+
 def test_merged_cells_say_how_far_they_reach() -> None:
     page = Sheet().lattice([50, 100], [100, 140]).lattice([100, 150, 200], [100, 120, 140])
     (grid,) = grids(page.text(55, 125, "共").read())
@@ -392,6 +436,12 @@ def test_a_blank_row_at_the_head_of_a_page_is_a_row_of_its_own(first: str) -> No
 
 def test_a_row_with_figures_on_both_pages_is_not_put_together() -> None:
     assert len(cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "3", ""))) == 4
+
+
+def test_a_figure_at_the_head_of_a_page_is_none_of_the_words_above_it() -> None:
+    page = Sheet().lattice([50, 134, 150, 214], [700, 720]).text(52, 715, "（七）总计").text(136, 715, "1/2").turn()
+    page.lattice([50, 134, 150, 214], [60, 80, 100]).text(52, 75, "四、结转").text(136, 75, "531").text(136, 95, "7")
+    assert [row[1] for row in rows(page.read())] == ["1/2", "531", "7"]
 
 
 def test_a_head_cut_beside_its_upper_row_is_put_together() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from extract.pdf.letters import Letter
 from extract.pdf.lines import APART, lines, text_of, tolerance
@@ -19,8 +19,10 @@ FULL = 1.5  # of a letter's size: a line with less room than that is full
 EDGE = 1.0  # point: so near to its end, a cell ends a table
 
 _OPENS = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,3}[）)、.．]")
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、")
 
 Pair = tuple[Field, Field]
+Words = list[tuple[list[Letter], Field]]
 
 
 def joined(pages: Sequence[Page]) -> list[list[Table]]:
@@ -31,38 +33,58 @@ def joined(pages: Sequence[Page]) -> list[list[Table]]:
     for page in pages:
         tables = list({id(part.table): part.table for part in page.parts if isinstance(part, Part)}.values())
         for table in tables:
-            if last and table is tables[0] and _stands(page.parts, table) and abs(last.width - table.width) <= WIDTH:
-                if before:
-                    _take_back(last, before)
+            if last and before and table is tables[0] and _goes_over(last, before, table, page):
                 _mend(last, next(part for part in page.parts if isinstance(part, Part)))
                 chains[-1].append(table)
             else:
                 chains.append([table])
-        last = tables[-1] if tables and _stands(page.parts[::-1], tables[-1]) else None
-        before = page
+        last, before = tables[-1] if tables else None, page
     return chains
 
 
+def _goes_over(last: Table, before: Page, table: Table, page: Page) -> bool:
+    """Whether the first table of a page continues the last one of the page before, which gets its words back."""
+    if abs(last.width - table.width) > WIDTH or not _stands(page.parts, table):
+        return False
+    hanging = list(_hanging(last, before, next(part for part in page.parts if isinstance(part, Part))))
+    own = {id(line) for line, _ in hanging}
+    rest = [part for part in before.parts if id(part) not in own]
+    if not _stands(rest[::-1], last):
+        return False
+    before.parts[:] = rest
+    for _, words in hanging:
+        for word, one in words:
+            one.text, one.letters = f"{one.text}\n{text_of(word)}".lstrip(), one.letters + word
+    return True
+
+
 def _stands(parts: Sequence[object], table: Table) -> bool:
-    """Whether a table is the first of these, but for the running title or number of its page."""
-    return any(isinstance(part, Part) and part.table is table for part in parts[: RUNNING + 1])
+    """Whether a table is the first of these, but for the running title or number of its page: no heading parts them."""
+    for part in parts[: RUNNING + 1]:
+        if isinstance(part, Part) and part.table is table:
+            return True
+        if isinstance(part, Line) and _HEADING.match(part.text):
+            return False
+    return False
 
 
-def _take_back(table: Table, page: Page) -> None:
-    """Gives words that stick out below a table at the end of its page back to the cells above them.
+def _hanging(table: Table, page: Page, following: Part) -> Iterator[tuple[Line, Words]]:
+    """The lines that stick out below a table at the end of its page, each word with the cell above that it is of.
 
-    Browsers draw so the lines of a label for which the page has no room. Not a line of which any letter might be of no
-    cell, of two, or of one with figures.
+    Browsers draw so the lines of a label for which the page has no room: its last ones, or all of them where the next
+    page has the rest of the cell. Not a line of which any letter might be of no cell, of two, or of one with figures.
     """
-    lowest = [one for one in table.fields if one.box[3] >= table.box[3] - EDGE]
+    printed = {id(one): _printed(one) for one in table.fields if one.box[3] >= table.box[3] - EDGE}
+    lowest = [one for one in table.fields if id(one) in printed]
+    cut = {id(one) for one, rest in _pairs(table, following.table, following.rows[0]) if not (one.text or rest.text)}
     first = next(at for at, part in enumerate(page.parts) if isinstance(part, Part) and part.table is table)
     for part in [part for part in page.parts[first:] if isinstance(part, Line)]:
-        words = [(word, _cell_above(word, lowest)) for word in _words(part.letters)]
-        if all(one for _, one in words):
-            page.parts.remove(part)
-            for word, one in words:
-                if one:
-                    one.text, one.letters = f"{one.text}\n{text_of(word)}", one.letters + word
+        words = [(word, _cell_above(word, lowest, printed, cut)) for word in _words(part.letters)]
+        owned = [(word, one) for word, one in words if one]
+        if len(owned) == len(words):
+            for word, one in owned:
+                printed[id(one)] = printed[id(one)] + word
+            yield part, owned
 
 
 def _words(letters: Sequence[Letter]) -> list[list[Letter]]:
@@ -75,16 +97,23 @@ def _words(letters: Sequence[Letter]) -> list[list[Letter]]:
     return found
 
 
-def _cell_above(word: Sequence[Letter], lowest: Sequence[Field]) -> Field | None:
-    """The cell whose words end right above this one for want of room, if it stands between its walls."""
+def _cell_above(
+    word: Sequence[Letter], lowest: Sequence[Field], printed: Mapping[int, list[Letter]], cut: Container[int]
+) -> Field | None:
+    """The cell whose words end right above this one for want of room, or begin with it, if it stands between its walls.
+
+    `printed`: the letters of each cell so far; `cut`: the blank ones of which the next page has the rest, blank too.
+    """
     left, right = word[0].left, word[-1].right
     found = [one for one in lowest if one.box[0] <= left and right <= one.box[2]]
-    if len(found) != 1 or not (printed := _printed(found[0])) or any(letter.text in DIGITS for letter in word):
+    if len(found) != 1 or is_figure(found[0].text) or any(letter.text in DIGITS for letter in word):
         return None
-    apart = word[0].base - max(letter.base for letter in printed)
-    same = abs(word[0].size - printed[-1].size) < 1
-    near = same and 0 < apart < PITCH * word[0].size
-    return found[0] if near and not is_figure(found[0].text) and _is_full(found[0], word[0]) else None
+    above = printed[id(found[0])]
+    if not above:
+        return found[0] if id(found[0]) in cut else None
+    apart = word[0].base - max(letter.base for letter in above)
+    near = abs(word[0].size - above[-1].size) < 1 and 0 < apart < PITCH * word[0].size
+    return found[0] if near and (id(found[0]) in cut or _is_full(found[0], above, word[0])) else None
 
 
 def _mend(table: Table, part: Part) -> None:
@@ -139,13 +168,14 @@ def _goes_on(before: Field, after: Field) -> bool:
         return False
     if after.text[0] in DIGITS and before.text[-1] not in DIGITS:
         return False
+    if is_figure(after.text) and not is_figure(before.text):
+        return False
     following = _printed(after)
-    return bool(following) and _is_full(before, following[0])
+    return bool(following) and _is_full(before, _printed(before), following[0])
 
 
-def _is_full(one: Field, following: Letter) -> bool:
-    """Whether the last line of a cell has no room for a letter more."""
-    printed = _printed(one)
+def _is_full(one: Field, printed: Sequence[Letter], following: Letter) -> bool:
+    """Whether the last of the lines printed in a cell has no room for a letter more."""
     if not printed:
         return False
     last = lines(printed, tolerance(printed))[-1]

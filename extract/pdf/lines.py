@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import median
 
@@ -11,6 +12,10 @@ from extract.pdf.letters import Letter
 APART = 3.0  # points between two letters that are two words
 ONE_LINE = 0.4  # of the letters' size: letters of two fonts on one line may stand so much apart
 TWICE = 0.15  # of the letter's size: the same letter drawn again so near makes it bold, not two
+
+PITCH = 2.0  # of the letters' size: two lines no farther apart may be of one text
+LONGEST = 6  # lines that a label and what stands beside it may take
+_OPENS = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
 
 _base, _left = attrgetter("base"), attrgetter("left")
 
@@ -31,6 +36,35 @@ def lines(letters: Iterable[Letter], near: float) -> list[list[Letter]]:
     for line in found:
         line.sort(key=_left)
     return found
+
+
+def unwoven(found: Sequence[list[Letter]]) -> Iterator[tuple[list[Letter], list[Letter]]]:
+    """Every line with the one at whose height it is read: mostly itself.
+
+    What stands beside a numbered label, between two lines of it, is read beside the first of them: so stand the names
+    of groups where no rules part them.
+    """
+    for at, line in enumerate(found):
+        is_beside = 0 < at < len(found) - 1 and _is_beside(line, found[at - 1], found[at + 1])
+        yield line, (_opening(line, found[:at]) or line) if is_beside else line
+
+
+def _is_beside(line: Sequence[Letter], above: Sequence[Letter], below: Sequence[Letter]) -> bool:
+    """Whether a line stands to the left of two others, which go on over it."""
+    return (
+        line[-1].right + APART < min(above[0].left, below[0].left)
+        and below[0].left < above[-1].right
+        and below[0].base - above[0].base < PITCH * above[0].size
+        and not _OPENS.match(text_of(below))
+    )
+
+
+def _opening(line: Sequence[Letter], above: Sequence[list[Letter]]) -> list[Letter] | None:
+    """The first line of the label that a line stands beside, if it is numbered."""
+    for other in reversed(above[-LONGEST:]):
+        if other[0].left > line[-1].right and _OPENS.match(text_of(other)):
+            return other
+    return None
 
 
 def text_of(line: Sequence[Letter]) -> str:

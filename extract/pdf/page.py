@@ -14,7 +14,7 @@ from extract.pdf.columns import missing_columns
 from extract.pdf.drawing import Box, Drawing, read_drawing
 from extract.pdf.lattice import lattices, walls
 from extract.pdf.letters import Letter, Lettering, read_letters
-from extract.pdf.lines import lines, text_of, tolerance
+from extract.pdf.lines import lines, text_of, tolerance, unwoven
 from extract.pdf.marks import set_marks_apart
 from extract.pdf.openings import missing_sides
 from extract.pdf.spelling import spell
@@ -163,9 +163,9 @@ class _Reading:
                 yield Part(table, [row for _, row in rows], rows[0][0])
 
     def _lines(self, letters: list[Letter]) -> Iterator[Line]:
-        for line in lines(letters, self.near):
+        for line, upper in unwoven(lines(letters, self.near)):
             text = text_of(line)
-            top = min(letter.base - ASCENT * letter.size for letter in line)
+            top = min(letter.base - ASCENT * letter.size for letter in upper)
             if text and not is_page_number(text, top / self.height if self.height else 0.5):
                 yield Line(text, top, line[0].left, line)
 
