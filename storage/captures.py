@@ -47,9 +47,9 @@ def documents(db: Database, roles: Collection[Role] = ()) -> list[Document]:
 
 
 def last_capture(db: Database, url: str) -> Document | None:
-    """The newest capture of an address that brought bytes with a good status."""
+    """The newest capture of ours of an address that brought bytes with a good status."""
     sql = """select * from documents where url = ? and sha256 is not null and status between 200 and 299
-             order by id desc limit 1"""
+             and via <> 'person' order by id desc limit 1"""
     return next(from_rows(db.query(sql, [url]), Document), None)
 
 
@@ -69,8 +69,9 @@ def capture(db: Database, number: int) -> Document:
 
 
 def first_with(db: Database, url: str, sha256: str) -> Document | None:
-    """The first capture that brought these bytes from this address into a WARC file."""
-    sql = "select * from documents where url = ? and sha256 = ? and warc is not null order by id limit 1"
+    """The first capture of ours that brought these bytes from this address into a WARC file."""
+    sql = """select * from documents where url = ? and sha256 = ? and warc is not null and via <> 'person'
+             order by id limit 1"""
     return next(from_rows(db.query(sql, [url, sha256]), Document), None)
 
 
@@ -91,9 +92,9 @@ def is_kept(db: Database, url: str, parent: int) -> bool:
 
 
 def held(db: Database, host: str) -> dict[str, Held]:
-    """Every article and attachment of a portal that was ever taken, by address."""
+    """Every article and attachment of a portal that we ever took ourselves, by address."""
     sql = """select url, min(seen) first, max(seen) last, max(run) run from documents
-             where portal = ? and role in ('article', 'attachment') and sha256 is not null
+             where portal = ? and role in ('article', 'attachment') and sha256 is not null and via <> 'person'
              and (status between 200 and 299 or repeats is not null) group by url"""
     return {
         row["url"]: Held(datetime.fromisoformat(row["first"]), datetime.fromisoformat(row["last"]), row["run"])

@@ -38,16 +38,19 @@ class Clock:
 
 def parse_now(text: str | None) -> Clock:
     """The clock for a `--now` value. Raises BadInput when it is no ISO-8601 moment with an offset."""
-    if text is None:
-        return Clock()
+    return Clock() if text is None else Clock(parse_moment(text, "--now"))
+
+
+def parse_moment(text: str, what: str) -> datetime:
+    """A moment somebody wrote, in Shanghai time. Raises BadInput, naming `what`, for none, or one without offset."""
     midnight = END_OF_DAY.search(text)
     try:
         moment = datetime.fromisoformat(END_OF_DAY.sub("T00:00", text)) + timedelta(days=bool(midnight))
         if moment.utcoffset() is None:
-            raise BadInput(f"--now {text!r} has no offset; write for example {moment.isoformat()}+08:00")
-        return Clock(moment.astimezone(SHANGHAI))
+            raise BadInput(f"{what} {text!r} has no offset; write for example {moment.isoformat()}+08:00")
+        return moment.astimezone(SHANGHAI)
     except (ValueError, OverflowError):
-        raise BadInput(f"--now {text!r} is no ISO-8601 time; write for example 2025-02-03T08:00:00+08:00") from None
+        raise BadInput(f"{what} {text!r} is no ISO-8601 time; write for example 2025-02-03T08:00:00+08:00") from None
 
 
 def shanghai_day(moment: datetime) -> date:

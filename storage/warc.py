@@ -116,9 +116,9 @@ def flaw(place: Path) -> Flaw | None:
 
 def _response(writer: WARCWriter, exchange: Exchange, unchanged: Original | None) -> Any:
     at = {"WARC-Date": _iso(exchange.at)}
-    if exchange.note.get("via") == "browser":
+    if kind := _apart(exchange):
         return writer.create_warc_record(
-            exchange.url, "resource", BytesIO(exchange.answer), warc_content_type="text/html", warc_headers_dict=at
+            exchange.url, "resource", BytesIO(exchange.answer), warc_content_type=kind, warc_headers_dict=at
         )
     lines = [(name, value) for name, value in exchange.headers.items() if name.lower() not in UNDONE]
     lines.append(("Content-Length", str(len(exchange.answer))))
@@ -133,6 +133,13 @@ def _response(writer: WARCWriter, exchange: Exchange, unchanged: Original | None
     return writer.create_warc_record(
         exchange.url, "response", BytesIO(exchange.answer), http_headers=headers, warc_headers_dict=at
     )
+
+
+def _apart(exchange: Exchange) -> str | None:
+    """The media type of what no server answered so: a page drawn by the browser, a file that a person saved."""
+    if exchange.note.get("via") == "browser":
+        return "text/html"
+    return "application/octet-stream" if exchange.note.get("via") == "person" and not exchange.headers else None
 
 
 def _request(writer: WARCWriter, exchange: Exchange, response: Any) -> Any:
