@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.attachments import attachments, file_name, pictured
 from crawler.inlined import Inlined, inlined
-from crawler.keeping import media_type
+from crawler.keeping import Keeper, media_type
 from crawler.manners import Errand, Guest
 from crawler.page import Page
 from storage import captures
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 async def enclosures(guest: Guest, page: Page, wanted: Callable[[str], bool]) -> list[Page]:
     """Takes the files of a report page that are wanted, or its pictures where it has no file; answers what came."""
     took = []
-    keep_inlined(guest, page)
+    guest.documents += len(keep_inlined(guest.keeper, page))
     for link in attachments(page) or pictured(page):
         if not guest.hosts.allow(link.url):
             offer(guest, link.url, page.url)
@@ -46,13 +46,13 @@ def offer(guest: Guest, url: str, page: str) -> None:
     logger.warning("portal=%s offered=%s page=%s: not on the list, not fetched", keeper.portal, url, page)
 
 
-def keep_inlined(guest: Guest, page: Page) -> list[Document]:
-    """Keeps the documents that a page carries within itself, as captured with it."""
+def keep_inlined(keeper: Keeper, page: Page) -> list[Document]:
+    """Keeps the documents that a page carries within itself, as captured with it; answers those that were new."""
     if page.document is None or not page.document.sha256 or page.document.status != 200:
         return []  # nothing came, or the server said that all is as it was
     parent = page.document
-    fresh = [one for one in inlined(page) if not captures.is_kept(guest.keeper.facts, _place(parent, one), parent.id)]
-    return [_keep(guest, parent, one) for one in fresh]
+    fresh = [one for one in inlined(page) if not captures.is_kept(keeper.facts, _place(parent, one), parent.id)]
+    return [_keep(keeper, parent, one) for one in fresh]
 
 
 def _place(page: Document, one: Inlined) -> str:
@@ -60,8 +60,8 @@ def _place(page: Document, one: Inlined) -> str:
     return f"{page.url}{INLINE}{one.name}"
 
 
-def _keep(guest: Guest, page: Document, one: Inlined) -> Document:
-    url, keeper = _place(page, one), guest.keeper
+def _keep(keeper: Keeper, page: Document, one: Inlined) -> Document:
+    url = _place(page, one)
     sha256 = keeper.vault.put(one.data)
     inside = replace(
         page,
@@ -79,5 +79,4 @@ def _keep(guest: Guest, page: Document, one: Inlined) -> Document:
         warc=None,
         warc_offset=None,
     )
-    guest.documents += 1
     return captures.keep_document(keeper.facts, inside)
