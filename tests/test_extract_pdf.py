@@ -434,6 +434,25 @@ def test_a_blank_row_at_the_head_of_a_page_is_a_row_of_its_own(first: str) -> No
     assert cut_row((first, "10", "0"), (label, "", ""))[1:3] == [[first, "10", "0"], [label, "", ""]]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(("信息", "增", "处理"), ("内容", "减", "金额")), (("甲", "无", "无"), ("信息内容", "增减", "决定"))],
+)
+def test_a_row_of_words_is_put_together_where_the_table_says_them_elsewhere(
+    first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    page = Sheet().lattice([50, 134, 174, 214], [700, 720, 740, 760])
+    for y, row in ((715, ("信息内容", "增减", "决定")), (735, ("乙", "7", "8")), (755, first)):
+        for x, text in zip((52, 136, 176), row, strict=True):
+            page.text(x, y, text)
+    page.turn().lattice([50, 134, 174, 214], [60, 80, 100])
+    for y, row in ((75, second), (95, ("丙", "5", "6"))):
+        for x, text in zip((52, 136, 176), row, strict=True):
+            page.text(x, y, text)
+    found = rows(page.read())[2:-1]
+    assert found == ([["信息\n内容", "增\n减", "处理\n金额"]] if second[0] == "内容" else [list(first), list(second)])
+
+
 def test_a_row_with_figures_on_both_pages_is_not_put_together() -> None:
     assert len(cut_row(("不掌握相关政府信", "10", "0"), ("息的申请", "3", ""))) == 4
 

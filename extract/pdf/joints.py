@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from extract.pdf.letters import Letter
 from extract.pdf.lines import APART, lines, text_of, tolerance
@@ -125,7 +125,7 @@ def _mend(table: Table, part: Part) -> None:
     if len(pairs) < len(first):
         _mend_labels(pairs)
         return
-    if not _is_cut(ending):
+    if not (_is_cut(ending) or _is_repeated(ending, (*table.fields, *part.table.fields))):
         return
     for before, after in pairs:
         if _goes_on(before, after) or (after.text and (before, after) in ending):
@@ -160,6 +160,22 @@ def _is_cut(ending: Sequence[Pair]) -> bool:
     """Whether a row goes on over the page: words over a full line, and figures on one of the two pages only."""
     both = [(before, after) for before, after in ending if before.text and after.text]
     return bool(both) and len(both) < len(ending) and all(_goes_on(before, after) for before, after in both)
+
+
+def _is_repeated(ending: Sequence[Pair], fields: Iterable[Field]) -> bool:
+    """Whether a row of words over the page says together what other rows of the table say, and not by its parts."""
+    if not all(before.text and after.text and not is_figure(before.text + after.text) for before, after in ending):
+        return False
+    parts = {id(one) for pair in ending for one in pair}
+    said = {_squeezed(one.text) for one in fields if id(one) not in parts}
+    whole = {_squeezed(before.text + after.text) for before, after in ending}
+    return 2 * len(whole & said) > len(whole) > 1 and not said & {
+        _squeezed(one.text) for pair in ending for one in pair
+    }
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _goes_on(before: Field, after: Field) -> bool:
