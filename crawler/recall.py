@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlite_utils import Database
+
 from crawler.keeping import Keeper
 from crawler.page import Page
 from storage import captures
@@ -39,3 +41,10 @@ def recall(keeper: Keeper, look: ColumnLook) -> Recall:
     """What one look at a column of the keeper's portal has left."""
     kept = captures.captures_in(keeper.facts, look.run, keeper.portal)
     return Recall(keeper, look, {one.url: one for one in kept if one.role in (Role.LIST, Role.HOME)})
+
+
+def is_unchanged(facts: Database, page: Page, run: int) -> bool:
+    """Whether a page is the same as when an earlier run saw it last."""
+    now = page.document
+    before = captures.last_before(facts, now.url, run) if now else None
+    return now is not None and before is not None and now.sha256 == before.sha256

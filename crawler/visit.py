@@ -1,6 +1,6 @@
 """One pass over one portal: from its home pages through its columns to the reports of all its agencies."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
 from crawler.page import Page
 from crawler.platforms import read_list
-from crawler.recall import Recall, recall
+from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
 from crawler.wanted import Timetable, due_days, is_read_whole
@@ -68,9 +68,10 @@ class Visit:
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
-        discoveries = [await discover(self.guest, home) for home in standing]
+        known = await self._are_as_before(standing, reader)
+        discoveries = [await discover(self.guest, home) for home in standing if not known]
         discovered = [found for discovery in discoveries for found in discovery.found]
-        for found in [*self._hints(), *self._at_home(bool(discovered)), *discovered, *self._remembered()]:
+        for found in [*self._hints(), *self._at_home(known or bool(discovered)), *discovered, *self._remembered()]:
             await self._column(found, reader)
         self._remember(reader)
         for column, reading in zip(self.columns, self.readings, strict=True):
@@ -78,6 +79,18 @@ class Visit:
             await self._unlisted(column, reading)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
         return verdict([home.obstacle for home in self.homes], self.readings, hidden)
+
+    async def _are_as_before(self, homes: Sequence[Page], reader: Reader) -> bool:
+        """Whether unchanged home pages lead to columns that all stand where they stood, none of them due to be read
+        whole; then no way is looked for to others. The columns have been looked at by then.
+        """
+        same = all(is_unchanged(self.facts, home, self.task.run) for home in homes)
+        columns = self._known_columns()
+        if not (same and columns and all(self._recall(column.url) for column in columns)):
+            return False
+        for found in self._remembered():
+            await self._column(found, reader)
+        return bool(self.readings) and all(reading.complete for reading in self.readings)
 
     async def _home(self, url: str) -> Page:
         """A home page; drawn by the browser when it holds hardly a link itself."""

@@ -95,7 +95,8 @@ class Watch:
         seen = [looks[column] for column in looks if column in own]
         at = min((look.at for look in seen), default=min(done.started for done in passes))
         if seen and not partial and not unseen:
-            return Look(run, at, True, "完整看到该单位的年报栏目")
+            full = all(look.repeats is None for look in seen)
+            return Look(run, at, True, "完整看到该单位的年报栏目", full)
         return Look(run, at, False, _why_not(passes, looks.values(), partial))
 
 
@@ -132,17 +133,20 @@ def last_without(publication: Publication, candidate: Publication | None, facts:
     """The last complete look that proves a publication was not there yet.
 
     Every column that lists it must have been seen without it, unless the column itself was found only later; and
-    whatever may have been it, unsettled as it is, must not have been there either.
+    whatever may have been it, unsettled as it is, must not have been there either. A look that took a server's word,
+    or the column's first page, for the whole proves no single moment; nor does one of a version of ours that read
+    lists less well than the one which found the report: it may have had it before its eyes.
     """
     known = [at for one in (publication, candidate) if one for at in (one.first_seen, one.listed_since) if at]
     seen = publication.first_seen or publication.listed_since
     if seen is None:
         return None
     before: dict[int, datetime | None] = {}
-    for look in facts.column_looks:
-        if look.column in publication.columns and look.at <= seen:
-            proof = look.at if look.complete and look.at < min(known) else None
-            before[look.column] = max(filter(None, (proof, before.get(look.column))), default=None)
+    looks = [look for look in facts.column_looks if look.column in publication.columns and look.at <= seen]
+    version = max((look.version for look in looks), default=1)
+    for look in looks:
+        proves = look.complete and look.at < min(known) and look.repeats is None and look.version == version
+        before[look.column] = max(filter(None, (look.at if proves else None, before.get(look.column))), default=None)
     proofs = [at for at in before.values() if at]
     whole = bool(proofs) and len(proofs) == len(before)
     return min(proofs) if whole and not _came_with_a_move(publication, facts) else None

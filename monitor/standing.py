@@ -98,9 +98,12 @@ def contradicted(duty: Duty, publication: Publication, without: datetime | None)
 
 
 def absent(duty: Duty, looks: Sequence[Look], settings: Settings) -> bool:
-    """Whether these good looks are enough to say that a report is missing."""
+    """Whether these good looks are enough to say that a report is missing; one at least must have read every page."""
     rule = settings.absence
-    days = sorted(shanghai_day(look.at) for look in looks if (shanghai_day(look.at) - duty.due).days >= 2)
+    counted = [look for look in looks if (shanghai_day(look.at) - duty.due).days >= 2]
+    if not any(look.full for look in counted):
+        return False
+    days = sorted(shanghai_day(look.at) for look in counted)
     return len(days) >= max(rule.looks, 1) and len(set(days)) >= rule.days and (days[-1] - days[0]).days >= rule.span
 
 

@@ -61,6 +61,8 @@ class _Surveyor:
         for document in facts.documents:
             if document.role is Role.LIST and document.sha256 and document.url.startswith(places):
                 self.lists[document.run, document.portal].append(document)
+        run_of = {document.id: document.run for document in facts.documents}
+        self.repeated = {(one.run, run_of[one.repeats]) for one in facts.column_looks if one.repeats in run_of}
 
     def survey(self) -> Survey:
         cases = [case for agency in self.facts.agencies for case in self._cases(agency)]
@@ -120,6 +122,7 @@ class _Surveyor:
         hosts = set(home_of(agency))
         if publication:
             hosts |= {column.portal for column in self.facts.columns if column.id in publication.columns}
-        captures = [one for run in sorted(runs) for host in sorted(hosts) for one in self.lists.get((run, host), ())]
+        seen_in = runs | {earlier for run, earlier in self.repeated if run in runs}
+        captures = [one for run in sorted(seen_in) for host in sorted(hosts) for one in self.lists.get((run, host), ())]
         captures.sort(key=lambda one: (one.seen, one.id))
         return tuple(Evidence(one.sha256, one.url, one.seen) for one in captures)

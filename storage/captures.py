@@ -68,6 +68,12 @@ def capture(db: Database, number: int) -> Document:
     return from_row(row, Document)
 
 
+def last_before(db: Database, url: str, run: int) -> Document | None:
+    """The newest answer that an address gave before a run."""
+    sql = "select * from documents where url = ? and run < ? order by id desc limit 1"
+    return next(from_rows(db.query(sql, [url, run]), Document), None)
+
+
 def first_with(db: Database, url: str, sha256: str) -> Document | None:
     """The first capture of ours that brought these bytes from this address into a WARC file."""
     sql = """select * from documents where url = ? and sha256 = ? and warc is not null and via <> 'person'

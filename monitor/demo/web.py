@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from types import TracebackType
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 LOOPBACK = "127.0.0.1"
 HTML = "text/html; charset=utf-8"
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def redirect(to: str, status: int = 302) -> Answer:
 class Visit:
     """One request as the portal saw it; `together` counts the requests in progress when it came, itself included.
 
-    `day` is the simulated day; `began` and `ended` are seconds of the machine's monotonic clock.
+    `day` is the simulated day; `began` and `ended` are seconds of the machine's monotonic clock. `sent` is how many
+    bytes of content it was answered with.
     """
 
     method: str
@@ -60,6 +63,7 @@ class Visit:
     began: float
     together: int = 1
     ended: float | None = None
+    sent: int = 0
 
     @property
     def user_agent(self) -> str:
@@ -80,12 +84,15 @@ class Site:
     """A simulated portal: its pages by path (with the query, or without to answer any query), and who came.
 
     `otherwise` answers what no page answers. `fewest` is how many requests at least show its column whole, those for
-    robots.txt and the home page included; 0 where that was not counted.
+    robots.txt and the home page included; 0 where that was not counted. `marks` gives what it sends a mark by which
+    a visitor can ask whether it has changed; `lies`: the marks never change.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
     otherwise: Page = Answer("<h1>404</h1>", status=404)
     fewest: int = 0
+    marks: bool = False
+    lies: bool = False
     url: str = ""
     visits: list[Visit] = field(default_factory=list)
     inside: int = 0
@@ -95,7 +102,16 @@ class Site:
         """What this portal says to a visit."""
         target = unquote(visit.path)
         page = self.pages.get(target) or self.pages.get(target.partition("?")[0]) or self.otherwise
-        return page if isinstance(page, Answer) else page(visit)
+        return self._marked(visit, page if isinstance(page, Answer) else page(visit))
+
+    def _marked(self, visit: Visit, answer: Answer) -> Answer:
+        """An answer with its mark (RFC 9110, 8.8.3), or without its content where the visitor has it already."""
+        if not (self.marks or self.lies) or answer.status != OK or visit.method != "GET":
+            return answer
+        mark = f'"{"always" if self.lies else sha256(answer.data).hexdigest()[:16]}"'
+        if visit.headers.get("if-none-match") == mark:
+            return Answer(status=304, content_type=None, headers={"ETag": mark})
+        return replace(answer, headers={**answer.headers, "ETag": mark})
 
     def enter(self, visit: Visit) -> Visit:
         """Notes that a request came in."""
@@ -103,11 +119,11 @@ class Site:
             self.inside += 1
             return replace(visit, together=self.inside)
 
-    def leave(self, visit: Visit) -> None:
-        """Notes that a request has been answered."""
+    def leave(self, visit: Visit, sent: int) -> None:
+        """Notes that a request has been answered, with so many bytes of content."""
         with self.door:
             self.inside -= 1
-            self.visits.append(replace(visit, ended=time.monotonic()))
+            self.visits.append(replace(visit, ended=time.monotonic(), sent=sent))
 
     def paths(self) -> list[str]:
         """What was asked for, in the order of the answers."""
@@ -159,13 +175,14 @@ def _doorman(web: MiniatureWeb, site: Site) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            visit = site.enter(self._visit())
+            visit, answer = site.enter(self._visit()), Answer()
             try:
-                self._say(site.answer(visit))
+                answer = site.answer(visit)
+                self._say(answer)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True  # the visitor had enough
             finally:
-                site.leave(visit)
+                site.leave(visit, len(answer.data))
 
         do_HEAD = do_POST = do_GET  # noqa: N815 - the names http.server looks for
 
