@@ -10,7 +10,7 @@ from crawler.bodies import BodyClass, body_name, class_of, heading_class, is_for
 from crawler.labels import bare, plain, words
 from crawler.manners import Guest
 from crawler.page import LINKS, Obstacle, Page, address, called
-from crawler.platforms import recognise
+from crawler.platforms import Platform, recognise
 from crawler.trees import nodes, sources
 from storage.terms import Role
 
@@ -63,17 +63,22 @@ def _together(one: Unit, other: Unit) -> Unit:
     return replace(one, url=one.url or other.url, heading=heading, sort=class_of(one.name, heading))
 
 
-async def read_directory(guest: Guest, home: Page) -> Directory:
+async def read_directory(guest: Guest, home: Page, family: Platform | None = None) -> Directory:
     """The directory of a portal, from its home page or disclosure platform on; pages already seen are not asked again.
 
     Follows pages named as directories or disclosure platforms, the frames in them, and what their trees fetch.
+    `family` is what the settings say the portal is. Whatever hides a part of it is told in `hidden`.
     """
     directory, around, asked = Directory(), [home], {home.url, home.asked}
     for hop in range(HOPS + 1):
         for page in around:
             directory.opened.append(page)
             directory.add(units(page))
-        ways = dict.fromkeys((url, page.url) for page in around for url in directory_pages(page)) if hop < HOPS else {}
+        ways = (
+            dict.fromkeys((url, page.url) for page in around for url in directory_pages(page, family))
+            if hop < HOPS
+            else {}
+        )
         around = []
         for url, referer in ways:
             if url in asked or len(asked) > MOST_PAGES:
@@ -85,11 +90,11 @@ async def read_directory(guest: Guest, home: Page) -> Directory:
     return directory
 
 
-def directory_pages(page: Page) -> list[str]:
+def directory_pages(page: Page, family: Platform | None = None) -> list[str]:
     """Where a page leads to directories of bodies: by what its family knows, trees, names, frames; surest first."""
     named = [link.url for link in page.links if bare(link.name) in words("directory", "pages")]
     disclosing = [link.url for link in page.links if bare(link.name) in words("disclosure", "labels")]
-    organs = [link.url for link in recognise(page).organs(page)] if page.is_html else []
+    organs = [link.url for link in (family or recognise(page)).organs(page)] if page.is_html else []
     return list(dict.fromkeys([*sources(page), *organs, *named, *_frames(page), *disclosing]))
 
 

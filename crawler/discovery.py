@@ -7,13 +7,13 @@ from crawler.labels import bare, finding, hints_at_column, may_name_column, name
 from crawler.leads import score
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
-from crawler.platforms import recognise
+from crawler.platforms import Platform, recognise
 from crawler.rendering import comes_by_script
 from crawler.walls import is_home
 from storage.terms import LeadKind, Role
 
 LABEL, PATH, WEAK_LABEL = "label", "path", "weak label"
-REGISTRY, EARLIER, HOME = "registry", "earlier pass", "home page"
+REGISTRY, EARLIER, HOME, ORGAN = "registry", "earlier pass", "home page", "own page"
 FEW_LINKS = 5
 # Kinds of obstacle that say the address itself is wrong; all others may stand before a column.
 NOT_THERE = frozenset(
@@ -26,11 +26,12 @@ MOST_COLUMNS = 30
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A column as it was found: its address, its name, and by what."""
+    """A column as it was found: its address, its name, by what, and the agency whose own page led to it, if one did."""
 
     url: str
     label: str
     found_by: str
+    owner: str | None = None
 
 
 @dataclass(slots=True)
@@ -41,11 +42,14 @@ class Discovery:
     hidden: list[Obstacle] = field(default_factory=list)
 
 
-async def discover(guest: Guest, home: Page) -> Discovery:
-    """The columns that a home page or its disclosure platform links to, on the shortest way that leads to any."""
+async def discover(guest: Guest, home: Page, family: Platform | None = None) -> Discovery:
+    """The columns that a home page or its disclosure platform links to, on the shortest way that leads to any.
+
+    `family` is what the settings say the portal is, whatever its pages say.
+    """
     discovery, around, been = Discovery(), [home], {home.url, home.asked}
     for hop in range(HOPS + 1):
-        links = [one for page in around for one in column_links(page, disclosure=hop > 0)]
+        links = [one for page in around for one in column_links(page, hop > 0, family)]
         if links or hop == HOPS:
             discovery.found = list({one.url: one for one in links}.values())[:MOST_COLUMNS]
             break
@@ -68,12 +72,14 @@ def holds_column(found: Found, first: Page, home: Page) -> bool:
         return True
     if is_home(first, home) and len(first.links) >= FEW_LINKS:
         return False
-    return found.found_by in (LABEL, PATH) or is_column(first, home) or comes_by_script(first, NOTHING) is not None
+    return (
+        found.found_by in (LABEL, PATH, ORGAN) or is_column(first, home) or comes_by_script(first, NOTHING) is not None
+    )
 
 
-def column_links(page: Page, disclosure: bool) -> list[Found]:
+def column_links(page: Page, disclosure: bool, family: Platform | None = None) -> list[Found]:
     """The annual-report columns a page links to, surest first; weak names count only on a disclosure page."""
-    links = [*page.links, *recognise(page).columns(page)]
+    links = [*page.links, *(family or recognise(page)).columns(page)]
     links = [link for link in links if not _is_row(link)]
     for names, found_by in ((_named, LABEL), (_filed, PATH)):
         if found := [Found(link.url, bare(link.name), found_by) for link in links if names(link)]:
@@ -89,6 +95,11 @@ def _is_row(link: Link) -> bool:
 
 def _named(link: Link) -> bool:
     return names_column(link.name) or names_column(link.text)
+
+
+def names_annual(name: str) -> bool:
+    """Whether a node of a body's own tree is its annual-report column; there a weak name will do."""
+    return names_column(name) or may_name_column(name)
 
 
 def _filed(link: Link) -> bool:

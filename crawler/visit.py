@@ -6,19 +6,22 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from crawler import VERSION
+from crawler import VERSION, moves, owners
 from crawler.attachments import attachments, is_file
 from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
-from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, PATH, REGISTRY, Found, discover, holds_column
+from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, ORGAN, PATH, REGISTRY, Found, discover, holds_column
 from crawler.enclosures import enclosures, offer
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
 from crawler.leads import Scored, score, score_name, score_unsaid
 from crawler.listing import Listing, Row
 from crawler.manners import Errand, Guest
+from crawler.moves import Whereabouts, sends_on
+from crawler.organs import Organs
+from crawler.owners import give_to_owner
 from crawler.page import Page
-from crawler.platforms import read_list
+from crawler.platforms import Platform, family_named, read_list
 from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
@@ -58,6 +61,7 @@ class Visit:
     opened: list[Page] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
     timetable: Timetable = field(init=False)
     fetched: set[str] = field(default_factory=set)
 
@@ -68,17 +72,26 @@ class Visit:
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
+        family = family_named(self.task.habits.platform)
         known = await self._are_as_before(standing, reader)
-        discoveries = [await discover(self.guest, home) for home in standing if not known]
+        discoveries = [await discover(self.guest, home, family) for home in standing if not known]
         discovered = [found for discovery in discoveries for found in discovery.found]
-        for found in [*self._hints(), *self._at_home(known or bool(discovered)), *discovered, *self._remembered()]:
+        for found in [*self._hints(), *self._at_home(known or bool(discovered)), *discovered]:
             await self._column(found, reader)
+        for found in self._remembered():
+            await self._column(found, reader)
+        for home in standing if not known else ():
+            await self._own_columns(home, reader, family)
+        seen = [moves.Seen(column, one.rows) for column, one in zip(self.columns, self.readings, strict=True)]
+        self.whereabouts.keep_moves(self.facts, self._known_columns(), seen)
+        self._keep_absent()
         self._remember(reader)
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading, reader)
             await self._unlisted(column, reading)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
-        return verdict([home.obstacle for home in self.homes], self.readings, hidden)
+        ended = verdict([home.obstacle for home in self.homes], self.readings, hidden)
+        return replace(ended, reason=self.whereabouts.told(ended.reason))
 
     async def _are_as_before(self, homes: Sequence[Page], reader: Reader) -> bool:
         """Whether unchanged home pages lead to columns that all stand where they stood, none of them due to be read
@@ -110,8 +123,13 @@ class Visit:
         return [Found(home.asked, "", HOME) for home in named if not discovered or lists_reports(home)]
 
     def _remembered(self) -> list[Found]:
-        """The columns of earlier passes, in case the home page no longer leads there."""
-        return [Found(column.url, column.label, EARLIER) for column in self._known_columns()]
+        """The columns of earlier passes, in case the home page no longer leads there.
+
+        One that moved is looked at no more while the column that took its place stands.
+        """
+        stands = {column.url for column in self.columns}
+        known = [column for column in self._known_columns() if not (column.moved and column.moved in stands)]
+        return [Found(column.url, column.label, EARLIER, column.owner) for column in known]
 
     def _known_columns(self) -> list[Column]:
         return portals.columns(self.facts, self.task.host)
@@ -132,10 +150,12 @@ class Visit:
         at, recalled = self.clock.now(), self._recall(found.url)
         first = await self.guest.look(found.url, Role.LIST, self.homes[0].url, fresh=recalled is None)
         at = min(at, first.document.seen) if first.document else at  # it may have been opened on the way here
-        if any(_same_place(first, opened) for opened in self.opened):
+        if opened := next((one for one in self.opened if _same_place(first, one)), None):
+            self.whereabouts.gone += [(found, first)] if sends_on(first, opened) else []
             return
         if self._has_moved(found, first, reader.home):
-            self._keep_absent(found, first, at)
+            self.whereabouts.gone.append((found, first))
+            self._note_absent(found, first, at)
             return
         self.opened.append(first)
         column = self._keep_column(found, first, at)
@@ -143,6 +163,7 @@ class Visit:
         reading = Reading(at, recall=recalled)
         async for seen in reader.read(first, reading):
             self._keep_leads(column, seen, reading.at)
+        give_to_owner(self.facts, column, self.task.run)
         self.columns.append(column)
         self.readings.append(reading)
         self._settle(column, reading)
@@ -201,17 +222,35 @@ class Visit:
             return False
         return not holds_column(found, first, home)
 
-    def _keep_absent(self, found: Found, first: Page, at: datetime) -> None:
-        """Keeps that the portal sends its readers to a column which is not there: the reports may be behind it."""
-        if found.found_by in (LABEL, PATH) and found.url not in {home.asked for home in self.homes}:
+    async def _own_columns(self, home: Page, reader: Reader, family: Platform | None) -> None:
+        """The columns of single bodies, by way of the directory, for those whose reports no column lists."""
+        bodies = [body for body in self.task.bodies if body.portal == home.asked]
+        wanted = owners.unlisted(self.facts, self.columns, bodies, self.task.run, max(self.task.years, default=0))
+        if not wanted or any(reading.obstacle and reading.obstacle.hides for reading in self.readings):
+            return
+        common = {url for page in (*self.homes, *self.opened) for url in (page.url, page.asked)}
+        own = await Organs(self.guest, home, self.task.bodies, common, family).search(wanted)
+        for found in own.found:
+            await self._column(found, reader)
+        self.whereabouts.absent += [(found, page, self.clock.now()) for found, page in own.unseen]
+
+    def _note_absent(self, found: Found, first: Page, at: datetime) -> None:
+        """Notes that the portal sends its readers to a column which is not there: the reports may be behind it."""
+        if found.found_by in (LABEL, PATH, ORGAN) and found.url not in {home.asked for home in self.homes}:
             self.opened.append(first)
-            column = self._keep_column(found, first, at)
-            why = first.obstacle.reason if first.obstacle else "栏目地址显示的是首页"
+            self.whereabouts.absent.append((found, first, at))
+
+    def _keep_absent(self) -> None:
+        """Keeps the columns that are linked and not there as not seen, but for links that are dead ends for good."""
+        for found, first, at in self.whereabouts.absent:
+            column, why = self._keep_column(found, first, at), self.whereabouts.missed(found, first)
+            if any(one.complete for one in self.readings) and moves.is_dead_end(self.facts, column, at):
+                continue
             portals.keep_look(self.facts, ColumnLook(self.task.run, column.id, at, False, why, 1, 0, VERSION))
 
     def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
         label = found.label or next(filter(names_column, first.headings), "") or first.title
-        return portals.remember_column(self.facts, self.task.host, found.url, label, found.found_by, at)
+        return portals.remember_column(self.facts, self.task.host, found.url, label, found.found_by, at, found.owner)
 
     def _keep_leads(
         self, column: Column, seen: Seen, at: datetime, run: int | None = None, known: Collection[str] = ()

@@ -92,6 +92,12 @@ def mark_moved(db: Database, column: Column, to: str) -> None:
     db.table("columns").update(column.id, {"moved": to})
 
 
+def answers(db: Database, url: str) -> list[tuple[datetime, int]]:
+    """When an address was looked at, and with which status it answered each time, oldest first; 0 is no answer."""
+    sql = "select seen, status from documents where url = ? and role = 'list' order by id"
+    return [(datetime.fromisoformat(row["seen"]), row["status"]) for row in db.query(sql, [url])]
+
+
 def keep_look(db: Database, look: ColumnLook) -> None:
     """Keeps one look at a column."""
     db.table("looks").upsert(as_row(look), pk=("run", "column"))

@@ -1,0 +1,41 @@
+"""Owners: which bodies no column lists, so that their own pages are asked, and whose the rows of an own column are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from crawler.claims import claim
+from storage import captures
+from storage.model import Agency, Column
+from storage.terms import Expect, LeadKind
+
+LATE = 2  # a report of so many years before the newest still shows where a body's reports are
+
+
+def unlisted(facts: Database, columns: Iterable[Column], bodies: Sequence[Agency], run: int, newest: int) -> set[str]:
+    """The agencies that must publish and of whom no column, as a run saw it, lists a report of late.
+
+    `newest` is the newest report year asked for.
+    """
+    listed: set[str | None] = set()
+    for column in columns:
+        leads = (lead for lead in captures.leads(facts, column.id) if lead.kind is not LeadKind.LOOKALIKE)
+        for lead in leads:
+            if lead.last_run == run and (lead.year is None or lead.year >= newest - LATE):
+                claimed = claim(lead.publisher, bodies) if lead.publisher else None
+                listed |= {column.owner, lead.agency, *(claimed.agencies if claimed else ())}
+    owing = (body for body in bodies if body.expect is not Expect.NO and (body.until or newest) >= newest)
+    return {body.id for body in owing} - listed
+
+
+def give_to_owner(facts: Database, column: Column, run: int) -> None:
+    """Gives the reports without a name, in a column to which one body's own page led, to that body.
+
+    A column that lists anybody else's reports is nobody's own.
+    """
+    listed = [lead for lead in captures.leads(facts, column.id) if lead.kind is LeadKind.REPORT]
+    if not column.owner or any(lead.publisher and lead.agency != column.owner for lead in listed):
+        return
+    nameless = (lead for lead in listed if not lead.agency and lead.last_run == run)
+    captures.keep_leads(facts, [replace(lead, agency=column.owner, matched_by="own page") for lead in nameless])
