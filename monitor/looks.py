@@ -49,7 +49,8 @@ class Watch:
         for host in sorted(hosts):
             for done in self.passes.get(host, ()):
                 by_run[done.run].append(done)
-        judged = (self._look(passes, columns, set(proven) | shared, possible) for passes in by_run.values())
+        own, home = set(proven) | shared, home_of(agency)
+        judged = (self._look(passes, columns, own, possible, home) for passes in by_run.values())
         return sorted(judged, key=lambda look: (look.at, look.run))
 
     def _is_proven(self, agency: Agency, column: Column, year: int) -> bool:
@@ -73,8 +74,10 @@ class Watch:
         An agency known only by its neighbours may have it in any column of the portal. One whose column is known has
         it there, unless another column came up since the portal led us to that one, and since that one last brought a
         report of the year: then the portal may have moved. A column seen to its end with the reports of others alone
-        is theirs.
+        is theirs, and so is one to which only another body's own page led.
         """
+        if column.owner not in (None, agency.id):
+            return False
         if not proven or column.id in proven:
             return True
         if column.id in self.complete and self.tenants.has_others(column.id, agency):
@@ -85,7 +88,10 @@ class Watch:
         ]
         return not alive or shanghai_day(max(alive)) < shanghai_day(column.first_seen)
 
-    def _look(self, passes: Sequence[Pass], columns: Sequence[Column], own: set[int], possible: set[int]) -> Look:
+    def _look(
+        self, passes: Sequence[Pass], columns: Sequence[Column], own: set[int], possible: set[int], home: frozenset[str]
+    ) -> Look:
+        """One look. A column elsewhere, where reports are put online once more, says nothing while home is unseen."""
         run = passes[0].run
         known = {column.id for column in columns if column.first_seen <= max(done.started for done in passes)}
         looks = {column.id: self.looks[run, column.id] for column in columns if (run, column.id) in self.looks}
@@ -94,7 +100,9 @@ class Watch:
         unseen = cut_short and (possible & (known | own)) - looks.keys()
         seen = [looks[column] for column in looks if column in own]
         at = min((look.at for look in seen), default=min(done.started for done in passes))
-        if seen and not partial and not unseen:
+        at_home = {done.portal for done in passes if done.outcome in SEEN}
+        at_home |= {column.portal for column in columns if column.id in looks}
+        if seen and not partial and not unseen and at_home & home:
             full = all(look.repeats is None for look in seen)
             return Look(run, at, True, "完整看到该单位的年报栏目", full)
         return Look(run, at, False, _why_not(passes, looks.values(), partial))
