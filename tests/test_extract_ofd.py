@@ -107,6 +107,13 @@ def test_a_step_that_is_no_number_damages_the_file(delta: str) -> None:
     assert why.value.code == "damaged"
 
 
+@pytest.mark.parametrize("written", ["g -1 1", "g 0 5", " "])
+def test_letters_without_any_step_have_no_place(written: str) -> None:
+    assert steps(written, 0) == []
+    with pytest.raises(extract.Unreadable, match="no step"):
+        steps(written, 3)
+
+
 def test_a_matrix_places_a_text_and_its_steps() -> None:
     grown = ' CTM="0.5 0 0 0.5 0 0"'
     small = text("12", 11, 11, grown, ' DeltaX="4"', size=8) + text("34", 13.8, 11, grown, ' DeltaX="4"', size=8)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import islice
 
 from extract.unreadable import Unreadable
 
@@ -30,13 +31,11 @@ def number(text: str) -> float:
 def steps(text: str, count: int) -> list[float]:
     """The distances between `count` characters and their next ones; `g n v` stands for n times v.
 
-    Where there are too few, the last goes on (GB/T 33190 11.3).
+    Where there are too few, the last goes on (GB/T 33190 11.3). Raises Unreadable damaged where there is none.
     """
-    found: list[float] = []
-    for step in _steps(text, count):
-        found.append(step)
-        if len(found) == count:
-            return found
+    found = list(islice(_steps(text, count), count))
+    if count and not found:
+        raise Unreadable("damaged", f"the OFD is damaged: “{text[:40]}” has no step")
     return found + found[-1:] * (count - len(found))
 
 
