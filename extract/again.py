@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extract.cells import UNSURE
-from extract.sums import Sum, disagreeing
+from extract.confirmed import UNCONFIRMED, held_against_sums
+from extract.sums import disagreeing
 from storage.record import ReadingWarning, Record, Value
 
 SCANNED = "scanned"
@@ -12,7 +13,6 @@ UNTOLD = "\ufffd"
 CERTAIN = 0.85  # from here on a figure may be held against an agency
 GUESSED = ("row-unknown", "row-missing", "row-uncertain", "header-unclear", "column-missing", "column-unclear")
 ALONE = "the sums do not agree, and there is no second way to read this file here"
-UNCONFIRMED = 0.8  # how sure figures are that contradict each other and that the second reader did not find
 
 Reread = Callable[[], Record | None]
 
@@ -24,13 +24,12 @@ def read_twice(record: Record, reread: Reread) -> Record:
     they give differently becomes null. Where figures stayed unread, the second reading takes the first one's place
     if it knows more, contradicts it nowhere, and all its sums agree.
     """
-    failing = disagreeing(record)
-    doubtful = {equation.right[0].split(".")[0] for equation in failing}
+    if is_scanned(record):
+        return held_against_sums(record) if record.is_report else record
+    doubtful = {equation.right[0].split(".")[0] for equation in disagreeing(record)}
     unread = any(value.confidence < UNSURE for value in record.cells.values())
     if not record.is_report or not (doubtful or unread):
         return record
-    if is_scanned(record):
-        return _doubted(record, failing)
     second = reread()
     if second is None:
         return _with(record, {}, *(ReadingWarning("read-once", ALONE, table) for table in sorted(doubtful)))
@@ -44,14 +43,6 @@ def read_twice(record: Record, reread: Reread) -> Record:
 def is_scanned(record: Record) -> bool:
     """Whether a report was read from pictures: its cells had their second looks already."""
     return any(warning.code == SCANNED for warning in record.warnings)
-
-
-def _doubted(record: Record, failing: list[Sum]) -> Record:
-    """The record with the figures of every table whose sums fail less sure than an accusation needs."""
-    for table in sorted({equation.right[0].split(".")[0] for equation in failing}):
-        note = ReadingWarning("read-once", "the sums do not agree, and there is no second way to read a picture", table)
-        record = _with(record, {path: _less_sure(value) for path, value in _cells(record, table)}, note)
-    return record
 
 
 def _completes(record: Record, second: Record) -> bool:

@@ -71,10 +71,15 @@ def outcomes(_: Record) -> Iterator[Sum]:
         yield Sum(block, left, (f"disputes.{block}.total",))
 
 
+def equations(record: Record) -> Iterator[Sum]:
+    """The equations of all tables."""
+    for family in (balances, results, applicants, outcomes):
+        yield from family(record)
+
+
 def disagreeing(record: Record) -> list[Sum]:
     """The equations of all tables whose cells are known and whose sides differ."""
-    every = (equation for family in (balances, results, applicants, outcomes) for equation in family(record))
-    return [equation for equation in every if (sides := equation.sides(record)) and sides[0] != sides[1]]
+    return [one for one in equations(record) if (sides := one.sides(record)) and sides[0] != sides[1]]
 
 
 def request_rows(record: Record) -> list[str]:

@@ -27,11 +27,13 @@ STRAY = 4  # pixels that ink may reach beyond its cell
 EMPTY, DUSTY, SHADED = 0.98, 0.92, 0.4  # how sure a cell is empty
 UNCLEAR = 0.6  # how sure a cell is whose sides are half drawn
 ONE_LOOK = 0.9
-HARD = 0.6  # how sure a line of words is that is not looked at again
+HARD = 0.8  # how sure a line of words is that is not looked at again
 WORD = 0.9  # how sure a short text is that is a word, whatever stands around it
 FEW = 4  # letters of a text that may be a figure gone wrong
-FULL = 1.7  # letters that a cell is wider than a full line at most: its margins and one digit more
+MARGINS = 1.15  # letters that a cell is wider at most than a full line and one digit more
 LEADING = 1.0  # letters between two lines of one number
+TAUGHT = 6  # of each digit that are looked at by the networks again, whatever they look like
+LOST, LOST_SHARE = 3, 0.1  # figures of a page, and of all of them, that are damaged beyond reading
 TURNS = 5  # lines that one number may take
 
 Placed = tuple[Block, int, tuple[Line, ...]]
@@ -56,13 +58,19 @@ def read(tables: Sequence[Table], page: "Array", letters: Letters) -> Iterator[P
     """The blocks that the tables of a flat page make, each with its upper edge and the lines read for it."""
     if not tables:
         return
-    every = [_laid(table, ink.marks(page), ink.marks(page, FAINT)) for table in tables]
+    marks, shades = ink.marks(page), ink.marks(page, FAINT)
+    every = [_laid(table, marks, shades) for table in tables]
     rough = [strip for seen in every for one in seen for strip in ink.strips(one.marks, ink.LETTER)]
     letter = ink.letter_height(rough)
-    known = Digits(page, [figure for seen in every for figure in _look(seen, page, letters, letter)])
+    for seen in every:
+        _read_words(seen, page, letters, letter)
+    known = _read_figures([figure for seen in every for figure in _figures(seen, page, letter)], page, letters, letter)
+    for seen in every:
+        _read_short(seen, page, letters, letter)
+    most = figures.DOUBT if _is_damaged([one for seen in every for one in seen]) else 1.0
     for number, (table, seen) in enumerate(zip(tables, every, strict=True)):
         for one in seen:
-            one.cell = _cell(one, known, letter)
+            one.cell = _cell(one, known, letter, most)
         lines = tuple(line for one in seen for line in one.lines)
         for block, top in _blocks(table, seen, number):
             yield block, top, lines
@@ -108,39 +116,13 @@ def _common(box: Box, field: Box) -> Box:
     )
 
 
-def _look(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> list[Figure]:
-    """Reads all cells of one table: words once, and again what is unsure of them; figures twice, at need thrice."""
+def _read_words(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
+    """What the letters of each line of a table are; of two looks at what is hard to read the surer one."""
     for one in seen:
         if any(_may_be_letter(mark, letter) for mark in one.marks):
             every = ink.strips(one.marks, letter)
             lines = [strip for strip in every if not _is_dust(strip, letter)] or every
             one.strips = [ink.without_dust(strip, DUST * letter, FAR * letter) for strip in lines]
-    _read_words(seen, page, letters, letter)
-    figured = _figures(seen, page, letters, letter)
-    short = [one for one in seen if len(one.lines) == 1 and not one.figures and len(one.lines[0].text) < FEW]
-    for one, line in zip(short, letters.read([_again(page, one.strips[0], letter, 2) for one in short]), strict=True):
-        one.again.append(line)
-    return figured
-
-
-def _figures(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> list[Figure]:
-    """The figures of a table, each looked at twice, at need thrice."""
-    for one in _figured(seen, letter):
-        one.figures = [
-            Figure(strip, figures.shape(strip, letter, page), [line])
-            for strip, line in zip(one.strips, one.lines, strict=True)
-        ]
-    found = [figure for one in seen for figure in one.figures]
-    for way in (1, 2):
-        doubtful = [figure for figure in found if way == 1 or figure.judged[1] < figures.SURE]
-        pieces = [_again(page, figure.strip, letter, way) for figure in doubtful]
-        for figure, line in zip(doubtful, letters.read(pieces, figures=True), strict=True):
-            figure.looks.append(line)
-    return found
-
-
-def _read_words(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
-    """What the letters of each line are; of two looks at what is hard to read the surer one."""
     places = [(one, strip) for one in seen for strip in one.strips]
     read = letters.read([ink.cut(page, strip, letter) for _, strip in places])
     hard = [at for at, line in enumerate(read) if len(line.text) > 1 and line.least < HARD]
@@ -148,6 +130,85 @@ def _read_words(seen: Sequence[Seen], page: "Array", letters: Letters, letter: f
         read[at] = max(read[at], line, key=lambda one: one.least)
     for (one, _), line in zip(places, read, strict=True):
         one.lines.append(line)
+    _read_columns(seen, page, letters, letter)
+
+
+def _read_columns(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
+    """A second look at words written downwards, a letter in each line: side by side they tell what each other are."""
+    hard = [one for one in seen if _is_column(one) and min(line.least for line in one.lines) < WORD]
+    pieces = [_side_by_side([ink.cut(page, strip, letter, 1.3, 0.1) for strip in one.strips]) for one in hard]
+    for one, line in zip(hard, letters.read(pieces), strict=True):
+        if len(line.text) == len(one.lines) and line.least > min(own.least for own in one.lines):
+            one.lines = [
+                Line(text, (sure,), (digit,), line.missed)
+                for text, sure, digit in zip(line.text, line.sure, line.digits, strict=True)
+            ]
+
+
+def _is_column(one: Seen) -> bool:
+    """Whether a cell's lines hold one letter each that is no digit."""
+    return len(one.lines) > 1 and all(len(line.text) == 1 and not line.text.isascii() for line in one.lines)
+
+
+def _side_by_side(pieces: Sequence["Array"]) -> "Array":
+    """Pictures of single letters as that of one line."""
+    import numpy as np
+
+    tall = max(piece.shape[0] for piece in pieces)
+    below = [((0, tall - piece.shape[0]), (0, 0)) for piece in pieces]
+    return np.hstack([np.pad(piece, pad, constant_values=ink.PAPER) for piece, pad in zip(pieces, below, strict=True)])
+
+
+def _read_short(seen: Sequence[Seen], page: "Array", letters: Letters, letter: float) -> None:
+    """A second look at texts that may be figures gone wrong."""
+    short = [one for one in seen if len(one.lines) == 1 and not one.figures and len(one.lines[0].text) < FEW]
+    for one, line in zip(short, letters.read([_again(page, one.strips[0], letter, 2) for one in short]), strict=True):
+        one.again.append(line)
+
+
+def _figures(seen: Sequence[Seen], page: "Array", letter: float) -> Iterator[Figure]:
+    """The figures of a table, as they were read among the words."""
+    for one in _figured(seen, letter):
+        one.figures = [
+            Figure(strip, figures.shape(strip, letter, page), [line])
+            for strip, line in zip(one.strips, one.lines, strict=True)
+        ]
+        yield from one.figures
+
+
+def _read_figures(found: Sequence[Figure], page: "Array", letters: Letters, letter: float) -> Digits:
+    """Looks at every figure again: some of each digit by the networks, and these show what the page's digits look like.
+
+    The others are compared with these, and what is unlike them is looked at as often as the first.
+    """
+    taught = list(_samples(found))
+    _look_again(taught, page, letters, letter)
+    known, left = Digits(page, taught), {id(figure) for figure in taught}
+    others = [figure for figure in found if id(figure) not in left]
+    for figure in others:
+        line = known.compared(figure)
+        figure.looks += [line] if line and len(line.text) == len(figure.looks[0].text.strip()) else []
+    _look_again([figure for figure in others if figure.judged[1] < figures.SURE], page, letters, letter)
+    return Digits(page, found)
+
+
+def _samples(found: Sequence[Figure]) -> Iterator[Figure]:
+    """Figures that hold a digit of which few were seen before, or none that can be compared."""
+    count: Counter[str] = Counter()
+    for figure in found:
+        text = figures.levelled(figure.looks[0].text.strip())
+        if not text.isdigit() or min(count[digit] for digit in text) < TAUGHT:
+            count.update(text)
+            yield figure
+
+
+def _look_again(found: Sequence[Figure], page: "Array", letters: Letters, letter: float) -> None:
+    """A second look at some figures, and a third where they are still in doubt."""
+    for way in (1, 2):
+        doubtful = [figure for figure in found if way == 1 or figure.judged[1] < figures.SURE]
+        pieces = [_again(page, figure.strip, letter, way) for figure in doubtful]
+        for figure, line in zip(doubtful, letters.read(pieces, figures=True), strict=True):
+            figure.looks.append(line)
 
 
 def _figured(seen: Sequence[Seen], letter: float) -> Iterator[Seen]:
@@ -175,8 +236,10 @@ def _is_wrapped(one: Seen, letter: float) -> bool:
         return False
     boxes = [strip.box for strip in one.strips]
     close = all(below.top - above.bottom < LEADING * letter for above, below in pairwise(boxes))
-    room = one.where.box.right - one.where.box.left - FULL * letter
-    return close and all(box.right - box.left > room for box in boxes[:-1])
+    room = one.where.box.right - one.where.box.left - MARGINS * letter
+    return close and all(
+        strip.box.right - strip.box.left + figures.pitch(strip, letter) > room for strip in one.strips[:-1]
+    )
 
 
 def _is_dust(strip: Strip, letter: float) -> bool:
@@ -196,9 +259,19 @@ def _again(page: "Array", strip: Strip, letter: float, way: int) -> "Array":
     return np.clip(cv2.GaussianBlur(spread, (0, 0), 0.8 * way), 0, 255).astype(np.uint8)
 
 
-def _cell(one: Seen, known: Digits, letter: float) -> Cell:
+def _is_damaged(seen: Sequence[Seen]) -> bool:
+    """Whether so many figures of a page are no longer any that the others may have lost a part as well."""
+    figured = [one for one in seen if one.figures]
+    lost = sum(any(figure.judged[1] < figures.DOUBT for figure in one.figures) for one in figured)
+    lost += sum(len(one.lines) == 1 and one.lines[0].text.isascii() for one in seen if not one.figures)
+    return lost >= LOST and lost > LOST_SHARE * len(figured)
+
+
+def _cell(one: Seen, known: Digits, letter: float, most: float) -> Cell:
     text, sure = _judged(one, known, letter)
-    sure = min(sure, 1.0 if one.clear else figures.DOUBT, 1.0 if one.where.sure else UNCLEAR)
+    sure = min(
+        sure, most if one.figures else 1.0, 1.0 if one.clear else figures.DOUBT, 1.0 if one.where.sure else UNCLEAR
+    )
     return Cell(text, down=one.where.down, across=one.where.across, sure=round(sure, 3))
 
 

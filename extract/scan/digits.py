@@ -1,12 +1,13 @@
 """Digits: what each digit looks like on this page, learnt from the sure ones, and whether the others look like that."""
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract.scan import figures
 from extract.scan.figures import Figure
 from extract.scan.ink import PAPER, segments
+from extract.scan.letters import Line
 from extract.scan.ruling import Box
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ LIKE, VERY_LIKE = 0.85, 0.94  # how like its own kind a digit is at least, also 
 APART = 0.05  # … and by how much less like any other
 TOLD = 4  # kinds of digits that must be known before one is told from the others
 MANY = 5  # figures that show how high figures are …
-HIGH, HIGHER = 0.06, 0.1  # … and letters that one with the mark of a note is higher: perhaps, and surely
+HIGH, HIGHER = 0.085, 0.125  # … and letters that one with the mark of a note is higher: perhaps, and surely
+LOWER = 0.2  # letters by which ink is lower than figures that is none
+LOWEST = 0.5  # letters that figures are high at least; what is lower was cut off, or lies on a line
+BROAD = 1.35  # times most digits' width that one is broad at most
+LOW = 0.6  # letters that figures are high at least where nothing shows how high they are
+UNUSUAL = figures.DOUBT - 0.01  # how sure a figure is that is not as high as the others
 CONFIRMED = 0.99  # how sure a figure is that reads alike and whose digits look like those of the page
 
 
@@ -32,16 +38,18 @@ class Digits:
         self._sums: dict[str, Array] = {}
         self._counts: dict[str, int] = {}
         self._learnt: set[int] = set()
-        self._heights: list[float] = []
+        self._heights: list[tuple[float, str]] = []
+        self._widths: list[int] = []
         for figure in every:
             text, sure = figure.judged
             if sure >= figures.SURE and text.isdigit():
-                insort(self._heights, figure.shape.height)
+                insort(self._heights, (figure.shape.height, text))
             if sure >= figures.SURE and (parts := self._parts(figure, text)):
                 self._learnt.add(id(figure))
                 for digit, part in parts:
                     self._sums[digit] = self._sums.get(digit, np.zeros(SIZE, np.float32)) + part
                     self._counts[digit] = self._counts.get(digit, 0) + 1
+                self._widths = sorted([*self._widths, *map(_width, segments(figure.strip))])
 
     def judged(self, figure: Figure) -> tuple[str, float]:
         """A figure's text and how sure it is: surer where its digits look like others of the page, else less."""
@@ -52,17 +60,55 @@ class Digits:
         likeness = [self._likeness(digit, part, id(figure) in self._learnt) for digit, part in parts]
         if any(own < other - APART for own, other, _ in likeness):
             return text, min(sure, figures.DOUBT)
+        return text, CONFIRMED if self._is_like(likeness) else sure
+
+    def compared(self, figure: Figure) -> Line | None:
+        """What a figure is by its digits' looks alone; None where one of them is like none of the page, or like two."""
+        boxes = segments(figure.strip)
+        if not self._sums or len(boxes) > figures.LONGEST or not all(map(_is_upright, boxes)):
+            return None
+        read = [self._nearest(self._picture(box)) for box in boxes]
+        if not self._is_like([likeness for _, likeness in read]):
+            return None
+        return Line("".join(digit for digit, _ in read), tuple(own for _, (own, _, _) in read), (1.0,) * len(read))
+
+    def _nearest(self, part: "Array") -> tuple[str, tuple[float, float, bool]]:
+        """The digit that a picture is most like, and how like."""
+        (digit, own), *others = sorted(_like(part, self._sums).items(), key=lambda item: -item[1])
+        return digit, (own, others[0][1] if others else 0.0, self._counts[digit] >= ENOUGH)
+
+    def _is_like(self, likeness: Sequence[tuple[float, float, bool]]) -> bool:
+        """Whether digits look like their own kinds, and like no other."""
         least = LIKE if len(self._sums) >= TOLD else VERY_LIKE
-        if all(known and own > max(least, other + APART) for own, other, known in likeness):
-            return text, CONFIRMED
-        return text, sure
+        return all(known and own > max(least, other + APART) for own, other, known in likeness)
 
     def _limit(self, text: str, figure: Figure) -> float:
-        """How sure a figure can be that is higher than most: the mark of a note may have grown on to it."""
-        if len(self._heights) < MANY or len(text) < 2 or not text.isdigit():
+        """How sure a figure can be that is not as high as others: ink on a blank, or a note's mark grown on to it."""
+        height = figure.shape.height
+        if not figures.is_digits(text):
             return 1.0
-        over = figure.shape.height - self._heights[len(self._heights) // 2]
-        return figures.GUESS if over > HIGHER else figures.DOUBT - 0.01 if over > HIGH else 1.0
+        if self._is_usual(height):
+            return UNUSUAL if self._is_broad(text, figure) else 1.0
+        if len(self._heights) < MANY:
+            return 1.0 if height > LOW else UNUSUAL
+        over = height - self._heights[len(self._heights) // 2][0]
+        return figures.GUESS if (over > HIGHER and len(text) > 1) or over < -LOWER else UNUSUAL
+
+    def _is_usual(self, height: float) -> bool:
+        """Whether digits of several kinds are as high; strokes and rings of ink are like one kind of any height."""
+        if not self._heights or height < LOWEST:
+            return False
+        usual = self._heights[len(self._heights) // 2][0]
+        if len(self._heights) >= MANY and usual > LOW and abs(height - usual) <= HIGH:
+            return True
+        return len({digit for other, text in self._heights if abs(other - height) <= HIGH for digit in text}) >= TOLD
+
+    def _is_broad(self, text: str, figure: Figure) -> bool:
+        """Whether one of a figure's digits is broader than most: one struck through, say."""
+        widths = list(map(_width, segments(figure.strip)))
+        if len(self._widths) < MANY or len(widths) != len(text):
+            return False
+        return max(widths) > BROAD * self._widths[len(self._widths) // 2]
 
     def _parts(self, figure: Figure, text: str) -> list[tuple[str, "Array"]]:
         """The digits of a figure with their pictures; none where they touch each other or are broken."""
@@ -88,22 +134,24 @@ class Digits:
     def _likeness(self, digit: str, part: "Array", own: bool) -> tuple[float, float, bool]:
         """How like its own kind a digit is, how like the likeliest other, and whether its own is known."""
         count = self._counts.get(digit, 0) - own
-        alike = _like(part, self._sums[digit] - part if own else self._sums[digit]) if count else 1.0
-        others = [_like(part, total) for kind, total in self._sums.items() if kind != digit]
+        alike = _like(part, {digit: self._sums[digit] - part * own})[digit] if count else 1.0
+        others = [like for kind, like in _like(part, self._sums).items() if kind != digit]
         return alike, max(others, default=0.0), count >= ENOUGH
 
 
-def _like(part: "Array", total: "Array") -> float:
-    """How like a digit is to the mean of some others, 0 to 1, wherever it fits best."""
+def _width(box: Box) -> int:
+    return box.right - box.left
+
+
+def _is_upright(box: Box) -> bool:
+    """Whether ink is higher than broad, as one digit is and two that touch are not."""
+    return _width(box) < box.bottom - box.top
+
+
+def _like(part: "Array", totals: Mapping[str, "Array"]) -> dict[str, float]:
+    """How like a digit is to the mean of some others of each kind, 0 to 1, wherever it fits best."""
     import numpy as np
 
-    mean = total / max(float(np.linalg.norm(total)), 1e-6)
-    return max(float((shifted * mean).sum()) for shifted in _shifted(part))
-
-
-def _shifted(part: "Array") -> Iterator["Array"]:
-    import numpy as np
-
-    for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            yield np.roll(part, (down, right), (0, 1))
+    shifted = np.lib.stride_tricks.sliding_window_view(np.pad(part, 1), SIZE).reshape(9, -1)
+    means = np.stack([total.ravel() / max(float(np.linalg.norm(total)), 1e-6) for total in totals.values()])
+    return dict(zip(totals, (shifted @ means.T).max(axis=0).tolist(), strict=True))

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 LONGEST = 16  # characters of a number
 RAISED = 0.22  # letters that a mark behind a text ends above its foot, at least
+PITCH = 0.55  # letters from one digit to the next
 WIDE = 0.9  # letters between two digits that are not of one number
 LEFT, RIGHT = -0.1, 0.1  # heights that a 1 leans at most: its flag to the left, a slanting stroke beyond either
+STEEP = -0.15  # heights that a stroke leans to the left which no 1 does, be it ever so crooked …
+STRAIGHT = (0.4, 0.6)  # … if it is straight: its middle stands half as far beside its foot as its head does
 STEM = 0.055  # heights that the lower half of a 1 leans at most
 _STROKE = re.compile(r"[/\\]+")
 _PLAIN = re.compile(r"-?(?!0\d)\d+(?:,\d{3})*(?:\.\d+)?")
@@ -79,6 +82,12 @@ def is_raised(strip: Strip, letter: float) -> bool:
     return len(parts) > 1 and parts[-1].bottom < strip.box.bottom - RAISED * letter
 
 
+def pitch(strip: Strip, letter: float) -> float:
+    """From one digit of a line to the next, in pixels; where it has but one mark as figures mostly have it."""
+    middles = [(box.left + box.right) / 2 for box in segments(strip)]
+    return min((after - before for before, after in pairwise(middles)), default=PITCH * letter)
+
+
 def may_be_figure(text: str) -> bool:
     """Whether a text is a number, a dash or a stroke, be it in letters that only look like digits."""
     return 0 < len(text) <= LONGEST and bool(_SIGNS.fullmatch(levelled(text)) or _DASH.fullmatch(text))
@@ -86,7 +95,7 @@ def may_be_figure(text: str) -> bool:
 
 def is_digits(text: str) -> bool:
     """Whether a text is digits and nothing else, be it in letters that only look like them."""
-    return bool(re.fullmatch(r"\d[\d,.]*", levelled(text.strip())))
+    return bool(re.fullmatch(r"\d[\d,.]*", levelled(text.replace(" ", ""))))
 
 
 def levelled(text: str) -> str:
@@ -127,7 +136,7 @@ def judge(looks: Sequence[Line], seen: Shape) -> tuple[str, float]:
 
     See the calibration in the tests.
     """
-    texts = [look.text.strip() for look in looks]
+    texts = [look.text.replace(" ", "") for look in looks]
     if is_dash(seen):
         return _dash(texts[0])
     votes: dict[str, list[float]] = {}
@@ -150,6 +159,8 @@ def _stroke(text: str, seen: Shape) -> tuple[str, float]:
     """A slanting stroke, which some fonts' 1 is like: it must lean, and be read as one."""
     if not _slants(seen):
         return text, GUESS
+    if seen.lean < STEEP and STRAIGHT[0] < seen.stem / seen.lean < STRAIGHT[1]:
+        return "\\", SURE
     return ("/", SURE) if text == "/" and seen.lean > 0 else ("/" if seen.lean > 0 else "\\", DOUBT)
 
 

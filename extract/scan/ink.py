@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extract.scan.ruling import Box
@@ -25,13 +26,13 @@ class Mark:
     pixels: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strip:
     """The marks of one line of text."""
 
     marks: tuple[Mark, ...]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """What all marks lie in."""
         return around(mark.box for mark in self.marks)

@@ -18,7 +18,7 @@ NARROWEST, WIDEST = 48, 1600  # pixels; a longer line is squeezed
 SIGNS = "0123456789.,-—/"
 NUMERALS = frozenset("一二三四五六七八九")
 GLIMPSE, INFERRED = 0.03, 0.85  # how likely a round zero is that is seen where one must be, and becomes thereby
-ANSWERS = 640  # answers of one batch: each is a row of 18,710 numbers
+ANSWERS = 80  # answers of one batch: each is a row of 18,710 numbers, and small batches need no new memory
 
 
 @dataclass(frozen=True, slots=True)
