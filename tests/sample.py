@@ -122,6 +122,6 @@ FORMATS: dict[str, Format] = {
     "odt": Format("docx_writer", ".odt", seeds=1, mixes=4, by_office=".docx", every=24, wrong=3),
     "wps": Format("docx_writer", ".wps", seeds=1, mixes=4, by_office=".docx", every=24, wrong=3),
     "xls": Format("xlsx_writer", ".xls", seeds=1, mixes=40, by_office=".xlsx", every=2),
-    "scan": Format("scans", ".pdf", seeds=1, mixes=40, own=("scan",), every=3, wrong=2, never=UNSCANNED),
+    "scan": Format("scans", ".pdf", seeds=1, mixes=50, own=("scan",), every=5, wrong=2, never=UNSCANNED),
     "picture": Format("scans", ".png", seeds=1, mixes=4, function="picture", every=31, wrong=3, never=UNSCANNED),
 }
