@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.labels import names_column, names_year, says_empty, words
-from crawler.leads import score
-from crawler.listing import Listing, Row, asides, folders
+from crawler.leads import score, score_unsaid
+from crawler.listing import FRAME, Listing, Row, asides, folders
 from crawler.manners import Guest
 from crawler.page import Link, Obstacle, Page
 from crawler.platforms import Platform, family_named, read_list, recognise
@@ -232,8 +232,9 @@ def completeness(seen: list[Seen]) -> tuple[bool, str]:
         return False, f"子栏目没有打开：{'、'.join(sorted(unseen))}"
     if not _is_annual(seen):
         return False, "看不出这是年报栏目"
-    judged = {part: _judge(pages) for part, pages in parts.items()}
-    if any(one.listing.rows for one in seen) and not any(one.listing.reports for one in seen):
+    framed = _is_framed(seen)
+    judged = {part: _judge(pages, framed and not part) for part, pages in parts.items()}
+    if any(one.listing.rows for one in seen) and not any(map(_may_list_reports, seen)):
         return False, "列出的都不是年度报告"
     for part, (complete, reason) in judged.items():
         if not complete:
@@ -254,7 +255,19 @@ def _is_annual(seen: list[Seen]) -> bool:
     return named or any(one.page.obstacle or any(map(names_report, one.listing.rows)) for one in seen)
 
 
-def _judge(seen: list[Seen]) -> tuple[bool, str]:
+def _may_list_reports(one: Seen) -> bool:
+    """Whether a page lists reports, or what its rows, cut short or mere names, leave to their pages to say."""
+    return bool(one.listing.reports) or one.listing.names or any(score_unsaid(row.title) for row in one.listing.rows)
+
+
+def _is_framed(seen: list[Seen]) -> bool:
+    """Whether a column's page holds no list but a frame in which one was seen; what is in it is judged by itself."""
+    frames = {link.url for one in seen[:1] for link in one.asides if link.name == FRAME}
+    inside = (one for one in seen if frames & {one.page.asked, one.page.url})
+    return bool(seen) and not seen[0].listing.rows and any(one.listing.reports for one in inside)
+
+
+def _judge(seen: list[Seen], framed: bool = False) -> tuple[bool, str]:
     pages = _to_the_end([one for one in seen if not one.listing.apart])
     opened = {url for one in seen for url in (one.page.asked, one.page.url)}
     trouble = _in_the_way([one for one in seen if one.listing.apart]) or _trouble(pages, opened)
@@ -267,6 +280,8 @@ def _judge(seen: list[Seen]) -> tuple[bool, str]:
         return True, f"只有一页，{len(rows)} 条"
     if pages[0].folders:
         return True, "分为若干子栏目"
+    if framed:
+        return True, "列表在内嵌的网页里"
     named = any(map(names_column, seen[0].page.headings))
     if named and (pages[0].listing.empty or says_empty(pages[0].page.visible)):
         return True, "栏目自称暂无信息"

@@ -1,16 +1,20 @@
 """A list page: its rows, the parts into which it is divided, and its pager."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from selectolax.lexbor import LexborNode
 
+from crawler.bodies import body_name, is_surely_body
 from crawler.labels import names_column, names_folder, names_year, plain, words
 from crawler.leads import score
 from crawler.neighbourhood import near
 from crawler.page import LINKS, SHOWN, Link, Page, address, called, leads_to
 from crawler.pager import Pager, is_pager_label
+
+FRAME = "内嵌页"
+FEWEST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Listing:
     """What a platform reads from one list page. `pager` is None where the page shows no sign of having siblings.
 
     `apart`: the page is a mere frame, and all its rows come with the pages its pager names. `empty`: the server
-    itself says that there are none.
+    itself says that there are none. `names`: its rows are bare names of bodies, which its pages must tell.
     """
 
     rows: tuple[Row, ...]
@@ -37,6 +41,7 @@ class Listing:
     unopenable: tuple[str, ...] = ()
     apart: bool = False
     empty: bool = False
+    names: bool = False
 
     @property
     def reports(self) -> list[Row]:
@@ -85,6 +90,12 @@ def beside(page: Page) -> tuple[Row, ...]:
     return tuple(
         {link.url: Row(link.url, link.name, None, close=True) for link in links if _says_something(link)}.values()
     )
+
+
+def names(page: Page, near_by: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of a list that only names bodies below years; nothing where too few stand there, or no year does."""
+    named = tuple(row for row in near_by if is_surely_body(body_name(row.title)))
+    return named if len(named) >= FEWEST_NAMES and any(map(names_year, page.headings)) else ()
 
 
 def _says_something(link: Link) -> bool:
@@ -161,7 +172,7 @@ def _box(node: LexborNode) -> LexborNode | None:
 def _frames(page: Page) -> Iterator[Link]:
     for node in page.tree.css("iframe[src], frame[src]"):
         if url := address(page.base, node.attributes.get("src") or ""):
-            yield Link(url, "内嵌页", "", "")
+            yield Link(url, FRAME, "", "")
 
 
 def _is_folder(page: Page, link: Link) -> bool:

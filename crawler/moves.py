@@ -49,7 +49,8 @@ def successor(facts: Database, gone: Column | None, seen: Sequence[Seen]) -> str
 
 def sends_on(page: Page, opened: Page) -> bool:
     """Whether an address only sends its visitor on to where another one led us, and is no other spelling of it."""
-    return _bare(page.asked) != _bare(page.url) and _bare(page.url) == _bare(opened.url)
+    same = _bare(page.asked) in (_bare(page.url), _bare(opened.asked))
+    return not same and _bare(page.url) == _bare(opened.url)
 
 
 def _bare(url: str) -> str:

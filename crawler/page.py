@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_to_unicode
 
 from crawler.labels import ORNAMENTS, plain
+from crawler.question import encoded
 from crawler.traps import without_session
 from storage.model import Document
 from storage.terms import Outcome
@@ -208,6 +209,7 @@ def address(base: str, href: str, with_session: bool = False) -> str | None:
         url = urldefrag(urljoin(base, href)).url
         parts = urlsplit(url)
         reachable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        url = encoded(url)
     except ValueError:  # no such address can exist
         return None
     return (url if with_session else without_session(url)) if reachable else None
@@ -237,4 +239,10 @@ def _row(node: LexborNode) -> str:
         if parent.tag in ROW_TAGS:
             break
         parent = parent.parent
-    return plain(row.text()).replace(plain(node.text()), "", 1) if row is not None else ""
+    return _cells(row).replace(plain(node.text()), "", 1) if row is not None else ""
+
+
+def _cells(row: LexborNode) -> str:
+    """The text of a row, a space between its cells: a number beside a date is no part of it."""
+    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+    return " ".join(plain(cell.text()) for cell in cells) if cells else plain(row.text())

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from w3lib.url import safe_url_string
+
 FORM, JSON = "#POST:", "#JSON:"
 SCRIPTED = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -34,10 +36,15 @@ def posted_json(url: str, body: Mapping[str, Any]) -> str:
     return f"{url}{JSON}{json.dumps(body, ensure_ascii=False, sort_keys=True)}"
 
 
+def encoded(address: str) -> str:
+    """An address as it goes over the wire: what is not ASCII in host, path and query is written out."""
+    return address if address.isascii() else safe_url_string(address)
+
+
 def question(address: str) -> Question:
     """How an address is asked."""
     for mark, kind in ((FORM, "application/x-www-form-urlencoded; charset=UTF-8"), (JSON, "application/json")):
         url, found, body = address.partition(mark)
         if found:
-            return Question(url, "POST", body.encode(), SCRIPTED | {"Content-Type": kind})
-    return Question(address)
+            return Question(encoded(url), "POST", body.encode(), SCRIPTED | {"Content-Type": kind})
+    return Question(encoded(address))

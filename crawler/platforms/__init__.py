@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from crawler.listing import Listing, beside, unopenable
+from crawler.listing import Listing, beside, names, unopenable
 from crawler.page import Link, Page
 from storage.folder import import_all
 
@@ -55,7 +55,11 @@ def read_list(page: Page, family: Platform | None = None) -> Listing:
     `family` is that of the list's first page, where its other pages do not show it.
     """
     listing = (family or recognise(page)).listing(page)
-    return replace(listing, beside=beside(page), unopenable=unopenable(page)) if page.is_html else listing
+    if not page.is_html:
+        return listing
+    listing = replace(listing, beside=beside(page), unopenable=unopenable(page))
+    named = names(page, listing.beside) if not listing.rows and not listing.apart else ()
+    return replace(listing, rows=named, names=True) if named else listing
 
 
 def family_names() -> list[str]:

@@ -26,6 +26,17 @@ def jpage_pages(portal: Portal, column: list[Row]) -> Site:
     return _site(portal, column, lambda asked: _page_slice(int(asked["page"]), int(asked.get("perpage", FIRST))))
 
 
+@shape("jpage-empty")
+def jpage_empty(portal: Portal, column: list[Row]) -> Site:
+    """A portal whose data store is empty, while all rows stand in the page itself."""
+    site = _site(portal, column, lambda _: slice(0, 0))
+    site.pages["/col/col61490/index.html"] = lambda visit: page(
+        "jpage/empty", portal, rows=online(column, visit.day), address=_address
+    )
+    site.fewest = WAY + 1
+    return site
+
+
 def _page_slice(number: int, size: int) -> slice:
     return slice((number - 1) * size, number * size)
 
