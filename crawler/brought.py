@@ -20,6 +20,7 @@ from storage.warc import flaw
 
 GZIP, ZIP, WARC = b"\x1f\x8b", b"PK\x03\x04", b"WARC/"
 MANIFEST = "datapackage.json"
+GZIP_MEMBER = 31  # zlib's word for one, with its checksum
 PIECE = 1 << 18
 MOST_FILE_BYTES = 256 << 20
 MOST_UNPACKED_BYTES = 2 << 30
@@ -27,6 +28,7 @@ MOST_HELD_BYTES = 256 << 20
 MOST_RECORDS = 100_000
 MOST_MANIFEST_BYTES = 16 << 20
 MOST_MEMBERS = 5_000
+MOST_SAID = 80
 BROKEN = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, zlib.error, OSError)
 # Parts of the media types of pages, lists, documents and pictures.
 MATTERS = (
@@ -90,15 +92,15 @@ class _Measure:
 
 def is_archive(path: Path) -> bool:
     """Whether a file is a WARC or a WACZ, by its first bytes and what is in it."""
-    start = _start(path)
+    start, name = _start(path), path.name.lower()
+    if name.endswith((".warc", ".warc.gz", ".wacz")) or start.startswith(WARC):
+        return True
     if start.startswith(GZIP):
         try:
-            return zlib.decompressobj(31).decompress(start).startswith(WARC)
+            return zlib.decompressobj(GZIP_MEMBER).decompress(start).startswith(WARC)
         except zlib.error:
-            return path.name.lower().endswith(".warc.gz")
-    if start.startswith(ZIP):
-        return path.suffix.lower() == ".wacz" or any(name.startswith("archive/") for name in _names(path))
-    return start.startswith(WARC) or path.name.lower().endswith((".warc", ".wacz"))
+            return False
+    return start.startswith(ZIP) and any(name.startswith("archive/") for name in _names(path))
 
 
 def read_archive(path: Path, most: int) -> list[Saved]:
@@ -180,16 +182,17 @@ def _from_warc(file: IO[bytes], measure: _Measure) -> Iterator[Saved]:
     try:
         records = ArchiveIterator(file, check_digests=True)
         for record in records:
-            where = records.get_record_offset()
             measure.count()
             if saved := _answer(record, measure):
                 yield saved
             _drain(record, measure)
             _check(record, where, measure)
+            where = records.get_record_offset() + records.get_record_length()
         if measure.records == 0:
             raise EOFError("it holds no record")
     except BROKEN as fault:
-        raise BadInput(f"{measure.name} is damaged or cut off at byte {where} ({fault}); nothing was kept") from None
+        said = " ".join(str(fault).split())[:MOST_SAID]
+        raise BadInput(f"{measure.name} is damaged or cut off at byte {where} ({said}); nothing was kept") from None
 
 
 def _drain(record: Any, measure: _Measure) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.model import Finding, Settlement, Standing
 from storage.rows import as_json
+from storage.terms import Source
 
 if TYPE_CHECKING:  # what it draws in would slow down every command
     from monitor.unsettled import Unsettled
@@ -27,7 +28,13 @@ def of_standing(standing: Standing) -> dict[str, Any]:
 def of_finding(finding: Finding) -> dict[str, Any]:
     """A finding (contract 6)."""
     known = as_json(finding)
+    known["evidence"] = [_of_evidence(shown) for shown in known["evidence"]]
     return {name: known[name] for name in FINDING}
+
+
+def _of_evidence(shown: dict[str, Any]) -> dict[str, Any]:
+    """One piece of evidence; that it came by a person's hand is told, that from the portal goes without saying."""
+    return {name: value for name, value in shown.items() if name != "source" or value == Source.PERSON}
 
 
 def of_settlement(settled: Settlement) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from monitor.facts import Facts, home_of
 from storage.model import Agency, Document, Publication
 from storage.rows import as_json, from_json
 from storage.settings import Settings
-from storage.terms import Cause, Outcome
+from storage.terms import Cause, Outcome, Source
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 JUDGING = (
@@ -95,7 +95,7 @@ class Causes:
         if self.before is None:
             return Cause.SOURCE
         hashes = {member.sha256 for one in (new, old) if one for member in one.members}
-        if hashes & self.decided:
+        if hashes & self.decided or self._was_brought(new):
             return Cause.PERSON
         if self.is_fresh(agency, year, new, old):
             return Cause.SOURCE
@@ -106,6 +106,14 @@ class Causes:
         if self.before.rules != self.now.rules:
             return Cause.RULE
         return Cause.REGISTRY if self.before.agencies != self.now.agencies else Cause.SOURCE
+
+    def _was_brought(self, new: Publication | None) -> bool:
+        """Whether a person brought, since the last judgement, what is all that we hold."""
+        assert self.before is not None
+        members = new.members if new and new.source is Source.PERSON else ()
+        return any(
+            min(one.id for one in self.captures[member.url, member.sha256]) > self.before.document for member in members
+        )
 
     def is_fresh(self, agency: str, year: int, new: Publication | None, old: Publication | None) -> bool:
         """Whether the portal itself, or the calendar, brought something since the last judgement."""
@@ -153,6 +161,8 @@ class Causes:
         for member in publication.members:
             captures = self.captures[member.url, member.sha256]
             first = min(captures, key=lambda document: document.id)
+            if first.source is Source.PERSON:
+                return False  # whoever brings a report tells news
             if first.run > self.first_pass.get(first.portal, first.run):
                 return False
         return True

@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from monitor.checks import Answer, Case, Check, Verdict
+from monitor.standing import BROUGHT
 from storage.model import Finding
-from storage.terms import Responsibility, State
+from storage.terms import Certainty, Responsibility, Source, State
 
 LIVE = (State.OPEN, State.ACKNOWLEDGED, State.SNOOZED)
 """States of a finding that ends when its fact no longer holds; what a person closed stays closed."""
@@ -47,17 +48,19 @@ def canonical(value: Any) -> Any:
 def finding(check: Check, case: Case, verdict: Verdict, now: datetime) -> Finding:
     """The finding that a failed check makes."""
     said = verdict.evidence or (case.report.evidence(verdict.quote) if case.report else ())
+    brought = case.report is not None and case.report.publication.source is Source.PERSON
     settled = SETTLED if case.record and any(case.record[cell].settled_by for cell in verdict.cells) else ""
+    certainty = verdict.certainty or check.certainty
     return Finding(
         id=fingerprint(check, case, verdict),
         check=check.id,
         agency=case.agency.id,
         year=case.year,
         severity=verdict.severity or check.severity,
-        certainty=verdict.certainty or check.certainty,
+        certainty=_at_most(Certainty.LIKELY, certainty) if brought else certainty,
         responsibility=Responsibility.SOURCE,
         title=check.title["zh"],
-        message=f"{case.agency.name}{case.year}年度报告{verdict.message}{settled}",
+        message=f"{case.agency.name}{case.year}年度报告{verdict.message}{settled}{BROUGHT if brought else ''}",
         basis=check.basis,
         expected=canonical(verdict.expected),
         found=canonical(verdict.found),
@@ -65,8 +68,13 @@ def finding(check: Check, case: Case, verdict: Verdict, now: datetime) -> Findin
         last_seen=now,
         related=verdict.related,
         cells=verdict.cells,
-        evidence=said,
+        evidence=said + tuple(one for one in case.lists if brought and one not in said),
     )
+
+
+def _at_most(limit: Certainty, certainty: Certainty) -> Certainty:
+    """The less sure of two."""
+    return max(limit, certainty, key=list(Certainty).index)
 
 
 def judged(check: Check, case: Case, now: datetime) -> Finding | None:

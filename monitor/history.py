@@ -7,7 +7,7 @@ from datetime import datetime
 from monitor.causes import Causes
 from monitor.findings import Change
 from storage.model import Event, Publication, Standing
-from storage.terms import Cause, StandingName
+from storage.terms import Cause, Source, StandingName
 
 Duty = tuple[str, int]
 
@@ -42,9 +42,17 @@ class History:
     ) -> Event:
         causes = [self.causes.cause(*one, self.new.get(one), self.old.get(one)) for one in duties]
         cause = min(causes, key=list(Cause).index)
-        there_first = self.causes.is_baseline(duty[0], [self.new.get(one) for one in duties])
+        known = [self.new.get(one) for one in duties]
+        there_first = self.causes.is_baseline(duty[0], known) or (
+            subject == "standing" and was is None and _brought(known)
+        )
         baseline = there_first and became != StandingName.WITHDRAWN  # what goes away did so before our eyes
         return Event(0, self.now, subject, *duty, became, cause, was, finding, baseline)
+
+
+def _brought(publications: Iterable[Publication | None]) -> bool:
+    """Whether a person brought them all: of years that nobody watched before, he tells no news."""
+    return all(one and one.source is Source.PERSON for one in publications)
 
 
 def by_duty(judged: Iterable[Publication]) -> dict[Duty, Publication]:

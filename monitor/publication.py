@@ -10,7 +10,7 @@ from monitor.settling import Settled, is_correction, records_of, settled, shown,
 from monitor.withdrawal import Withdrawals
 from storage.model import Document, Member, Publication
 from storage.record import Record
-from storage.terms import LeadKind, Role
+from storage.terms import LeadKind, Role, Source
 
 Key = tuple[str, int]
 
@@ -107,7 +107,17 @@ def _members(group: Sequence[Settled], facts: Facts) -> tuple[Member, ...]:
 
 def _member(captures: Sequence[Document], correction: bool) -> Member:
     first, last = captures[0], captures[-1]
-    return Member(first.sha256 or "", first.url, first.role, first.seen, last.seen, first.media_type, correction)
+    brought = all(capture.source is Source.PERSON for capture in captures)
+    return Member(
+        first.sha256 or "",
+        first.url,
+        first.role,
+        first.seen,
+        last.seen,
+        first.media_type,
+        correction,
+        Source.PERSON if brought else Source.PORTAL,
+    )
 
 
 def _counts(capture: Document, facts: Facts) -> bool:

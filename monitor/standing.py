@@ -8,7 +8,10 @@ from monitor.deadlines import passed
 from storage.clock import SHANGHAI, shanghai_day
 from storage.model import Duty, Look, Publication, Standing
 from storage.settings import Settings
-from storage.terms import Basis, Certainty, Expect, StandingName
+from storage.terms import Basis, Certainty, Expect, Source, StandingName
+
+BROUGHT = "（来源：有人在别处保存后提交，本系统没有亲眼看到。）"
+"""What is said of a report that only a person saw; who it was is known to the team alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def _of_published(
 ) -> Standing:
     when = timing(duty, publication, candidate, without)
     name, reason = when.name, when.reason
-    sure = _may_be_certain(duty) and not when.by_date
+    brought = publication.source is Source.PERSON
+    sure = _may_be_certain(duty) and not when.by_date and not brought
     if candidate is None and gone(publication, settings):
         name, sure = StandingName.WITHDRAWN, False
         first, last = min(publication.gone), max(publication.gone)
@@ -133,6 +137,7 @@ def _of_published(
         reason = f"曾经发布，{away}，栏目里都已没有，原网页也打不开。"
     if duty.expect is Expect.NO and name in (StandingName.LATE, StandingName.WITHDRAWN):
         name, reason = StandingName.PUBLISHED, "已发布；该单位没有法定报送义务，不评价时间。"
+    reason += BROUGHT if brought else ""
     return _standing(
         duty, name, reason, Certainty.CERTAIN if sure else Certainty.LIKELY, looks, publication, without, when.backdated
     )
@@ -167,6 +172,7 @@ def _standing(
         document=publication.main if publication else None,
         looks=sum(passed(duty, at) for at in good),
         last_look=max(good, default=None),
+        source=publication.source if publication else Source.PORTAL,
     )
 
 

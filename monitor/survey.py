@@ -15,7 +15,7 @@ from monitor.tenants import folder
 from storage.clock import shanghai_day
 from storage.model import Agency, Document, Duty, Evidence, Look, Publication, Standing
 from storage.settings import Settings
-from storage.terms import Expect, Role
+from storage.terms import Expect, Role, Source
 
 Key = tuple[str, int]
 
@@ -124,5 +124,13 @@ class _Surveyor:
             hosts |= {column.portal for column in self.facts.columns if column.id in publication.columns}
         seen_in = runs | {earlier for run, earlier in self.repeated if run in runs}
         captures = [one for run in sorted(seen_in) for host in sorted(hosts) for one in self.lists.get((run, host), ())]
+        captures += self._brought_lists(publication) if publication else []
         captures.sort(key=lambda one: (one.seen, one.id))
-        return tuple(Evidence(one.sha256, one.url, one.seen) for one in captures)
+        return tuple(Evidence(one.sha256, one.url, one.seen, source=one.source) for one in captures)
+
+    def _brought_lists(self, publication: Publication) -> list[Document]:
+        """The list pages that a person brought together with a report: they show it, and prove no absence."""
+        own = {member.sha256 for member in publication.members if member.source is Source.PERSON}
+        brought = [one for one in self.facts.documents if one.source is Source.PERSON] if own else []
+        runs = {one.run for one in brought if one.sha256 in own}
+        return [one for one in brought if one.run in runs and one.role is Role.LIST]

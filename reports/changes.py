@@ -10,17 +10,18 @@ from reports.news import TOLD, Change
 from reports.rendering import link
 from reports.wording import day
 from storage.model import Agency
-from storage.terms import StandingName
+from storage.terms import Source, StandingName
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A body in a list of names: where its report can be seen, the date shown, and what it was called before."""
+    """A body in a list of names: where its report can be seen, the date shown, its standing before, and its source."""
 
     agency: str
     url: str
     published: str
     was: str | None
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ def _named(change: Change, known: Mapping[str, Agency], now: datetime) -> Named:
     standing = change.standing
     shown = day(standing.published, now) if standing.published else ""
     was = change.was if change.was in (StandingName.MISSING, StandingName.WITHDRAWN) else None
-    return Named(name(standing.agency, known), link(standing.url), shown, was)
+    return Named(name(standing.agency, known), link(standing.url), shown, was, standing.source)

@@ -204,6 +204,11 @@ class Document:
     picture: str | None = None
 
     @property
+    def source(self) -> Source:
+        """From whom we have it."""
+        return Source.PERSON if self.via is Via.PERSON else Source.PORTAL
+
+    @property
     def brought(self) -> bool:
         """Whether the server answered well: with bytes, or with its word that they are the same as before."""
         well = 200 <= self.status < 300 or self.repeats is not None

@@ -78,7 +78,9 @@ class Report:
     def evidence(self, quote: str | None = None) -> tuple[Evidence, ...]:
         """The document that was read, where and when it was last seen, and its words."""
         read = [member for member in self.publication.members if member.sha256 == self.publication.main]
-        return tuple(Evidence(member.sha256, member.url, member.last_seen, quote) for member in read[-1:])
+        return tuple(
+            Evidence(member.sha256, member.url, member.last_seen, quote, member.source) for member in read[-1:]
+        )
 
 
 @dataclass(frozen=True, slots=True)

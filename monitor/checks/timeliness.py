@@ -104,7 +104,7 @@ def _found(publication: Publication, when: Timing) -> str | None:
 
 def _evidence(case: Case, publication: Publication) -> tuple[Evidence, ...]:
     oldest = publication.members[:1]
-    captures = tuple(Evidence(member.sha256, member.url, member.first_seen) for member in oldest)
+    captures = tuple(Evidence(member.sha256, member.url, member.first_seen, source=member.source) for member in oldest)
     return captures + case.lists
 
 

@@ -1,9 +1,13 @@
 """The commands that bring documents in."""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from monitor.call import Call, command, counted, end
-from monitor.commands import BY, YEAR, cli
+from monitor.commands import BY, PATH, YEAR, cli
+from storage.clock import parse_moment
 from storage.errors import BadInput
 from storage.runs import fault_count
 
@@ -46,3 +50,29 @@ def capture(call: Call, url: str, agency: str | None, year: int | None, by: str)
     ended = done["outcome"] if done["outcome"] == "ok" else f"{done['outcome']}: {done['reason']}"
     files = f", {len(done['attachments'])} files" if done["attachments"] else ""
     call.answer(done, f"{ended}: {done['url']}{files}\nnext: gongkai extract")
+
+
+@command(
+    cli,
+    "hand-in",
+    click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE..."),
+    click.option("--agency", metavar="ID", help="Whose it is; by default it says so itself."),
+    click.option("--year", type=YEAR, help="With --agency: it is the report of this year, as assign would say."),
+    click.option("--url", metavar="URL", help="Whence it was saved; in an archive: which of its pages is meant."),
+    click.option(
+        "--seen", metavar="ISO-8601", help="When it was saved, with its offset; by default an archive says so."
+    ),
+    BY,
+)
+def hand_in(call: Call, files: tuple[Path, ...], url: str | None, seen: str | None, **said: Any) -> None:
+    """Take in what a person saved where we cannot see: files, or web archives (WARC, WACZ)."""
+    from monitor.handing_in import Said
+    from monitor.handing_in import hand_in as take
+
+    if len(files) > 1 and url:
+        raise BadInput("--url speaks of one file; hand the others in by themselves")
+    word = Said(url=url, seen=parse_moment(seen, "--seen") if seen else None, **said)
+    with call.open() as workspace:
+        taken = [take(workspace, call.clock, file, word) for file in files]
+    lines = [f"{len(one['captures'])} kept, {len(one['left_out'])} left out: {one['name']}" for one in taken]
+    call.answer(taken[0] if len(taken) == 1 else taken, "\n".join([*lines, "next: gongkai extract"]))
