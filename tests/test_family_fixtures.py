@@ -1,0 +1,96 @@
+"""Every kind of list that portals are known to have, by its number: where it is built, and what it must yield."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from crawler.page import Page
+from crawler.platforms import read_list, recognise
+from crawler.question import posted_json
+from monitor.demo.shapes import shapes
+from monitor.demo.web import MiniatureWeb, Site
+from monitor.demo.world import Portal
+from storage.terms import LeadKind
+from tests import test_families, test_family_shapes
+from tests.crawling import DAY, Kept, Watch, report_title
+from tests.test_families import BODIES, COLUMN, CUT_SHORT
+
+# Shapes of the miniature web (those of the scoreboard are read whole, those cut short are not believed), and tests.
+FIXTURES = {
+    "F1 pages counted from 0": ("trs",),
+    "F2 pages counted from 1, behind the name of a box": ("trs-container",),
+    "F3 a call that is commented out": ("trs-commented",),
+    "F4 deep pages that are stubs": ("stub",),
+    "F5 a data store and its next group": ("jpage",),
+    "F6 a server that takes no notice of record numbers": (
+        "jpage-pages",
+        "test_a_jpage_server_that_always_gives_the_first_page_proves_nothing",
+    ),
+    "F7 an empty data store, its rows in the page": ("jpage-empty",),
+    "F8 markup within JSON": ("jpaas",),
+    "F9 descending pages": ("vsb",),
+    "F10 an application with its tree, JSON, a route behind #": ("gkmlpt",),
+    "F11 a label fetched as markup": ("lonsun",),
+    "F12 reports shown year by year": ("areas", "test_a_report_shown_year_by_year_is_a_column_of_its_years"),
+    "F13 a module's pages by number": ("eportal",),
+    "F14 a frame": ("framed",),
+    "F15 a page that only sends on": ("replaced",),
+    "F16 a tree with null.shtml": ("ztree",),
+    "F17 rows that open when pressed": ("numbers",),
+    "F18 rows that scripts write": ("written",),
+    "F19 a pager in base64": ("written",),
+    "F20 JSON posted for, totals that are capped": ("affair", "test_a_total_at_its_cap_is_no_total"),
+    "F21 pages by query, or by sending a form": ("query", "postback"),
+    "F22 titles cut short, with and without the whole beside": ("jpage", "openness-cut"),
+    "F23 bare names below a year": ("names",),
+    "F24 folders of the years of publication": ("years",),
+}
+
+
+@pytest.mark.parametrize("fixture", FIXTURES)
+def test_every_kind_of_list_is_built_and_asked_for(fixture: str) -> None:
+    tests = {*vars(test_families), *vars(test_family_shapes), *globals()}
+    assert [one for one in FIXTURES[fixture] if one not in shapes() and one not in tests] == []
+    assert {one for one in FIXTURES[fixture] if one in shapes()} <= {*test_families.FAMILIES, *CUT_SHORT}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kept, dict[str, Site]]]:
+    watch = Watch(tmp_path_factory.mktemp("cut") / "w", "delay = 0\ntimeout = 5.0\n")
+    with MiniatureWeb(DAY) as web:
+        sites = {
+            name: web.open(shapes()[name](Portal(name, name, "", "青禾县人民政府", ""), COLUMN)) for name in CUT_SHORT
+        }
+        for name, site in sites.items():
+            watch.add(name, BODIES[0], f"{site.url}/")
+        watch.crawl()
+        yield watch.kept(), sites
+
+
+@pytest.mark.parametrize(("name", "seen"), [("stub", 24), ("postback", 12)])
+def test_what_was_seen_of_a_list_counts_and_is_not_taken_for_all(
+    name: str, seen: int, crawled: tuple[Kept, dict[str, Site]]
+) -> None:
+    kept, sites = crawled
+    columns = {column.id for column in kept.columns if column.portal == sites[name].url.removeprefix("http://")}
+    looks = [look for look in kept.looks if look.column in columns]
+    listed = [lead for lead in kept.leads if lead.column in columns]
+    assert [(look.complete, bool(look.reason)) for look in looks] == [(False, True)]
+    assert len(listed) == seen
+    assert {lead.kind for lead in listed} <= {LeadKind.REPORT, LeadKind.LOOKALIKE}
+
+
+def answer(rows: int, total: int) -> Page:
+    asked = posted_json("http://www.qinghe.example/front/api/data/affair", {"channelList": ["nb"], "pageNo": 1})
+    found = [{"title": report_title(BODIES[0], 2024 - row), "url": f"/{row}.html"} for row in range(rows)]
+    said = json.dumps({"data": {"list": found, "pageNo": 1, "totalCount": total}})
+    return Page(asked, asked, 200, (("content-type", "application/json"),), said.encode())
+
+
+def test_a_total_at_its_cap_is_no_total() -> None:
+    whole, capped = read_list(answer(15, 37)), read_list(answer(15, 10_000))
+    assert recognise(answer(1, 1)).name == "affair"
+    assert (whole.pager and whole.pager.stuck, whole.pager and len(whole.pager.onward)) == (None, 2)
+    assert capped.pager is not None
+    assert capped.pager.stuck
