@@ -1,0 +1,230 @@
+"""From the portal to its columns: those that moved, links that are dead ends, columns of single bodies."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from monitor.demo.web import Answer, MiniatureWeb, Site, redirect
+from storage.model import Column
+from storage.terms import LeadKind, Outcome
+from tests.crawling import DAY, Kept, Watch, article, home, page, report_title, rows, static_site
+
+BODIES = ("青禾县教育局", "青禾县民政局", "青禾县司法局", "青禾县审计局")
+OLD, NEW = "/zfxxgknb/", "/zwgk/nb2025/"
+WHEN = ("2025-02-03T08:00:00+08:00", "2025-02-05T08:00:00+08:00", "2025-02-09T08:00:00+08:00")
+NOT_THERE = Answer(page("提示信息", "<div class='msg'>您访问的页面不存在或已删除！</div>"))
+NOTICES = Answer(
+    page(
+        "通知公告-青禾县人民政府",
+        rows([(f"/tz/{n}.html", f"关于公布第{n}批名单的公示", f"2025-01-0{n}") for n in range(1, 8)]),
+        "通知公告",
+    )
+)
+
+
+def at_new(site: Site) -> None:
+    """The portal's menu leads to a new address, at which the same column stands."""
+    site.pages[NEW] = site.pages.pop(OLD)
+    site.pages["/"] = Answer(home(f"<a href='{NEW}'>政府信息公开年报</a>"))
+
+
+def another(site: Site) -> None:
+    at_new(site)
+    site.pages[OLD] = NOTICES
+
+
+def soft_404(site: Site) -> None:
+    at_new(site)
+    site.pages[OLD] = NOT_THERE
+
+
+def sent_on(site: Site) -> None:
+    at_new(site)
+    site.pages[OLD] = redirect(NEW)
+
+
+def home_instead(site: Site) -> None:
+    at_new(site)
+    site.pages[OLD] = lambda _: Answer(home(f"<a href='{NEW}'>政府信息公开年报</a>"))
+
+
+def gone_for_all(site: Site) -> None:
+    site.pages.pop(OLD)
+
+
+MOVES: dict[str, Callable[[Site], None]] = {
+    "another": another, "soft-404": soft_404, "sent-on": sent_on, "home-instead": home_instead, "gone": gone_for_all,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Kept], dict[str, Site]]]:
+    """Three passes over portals whose column moves after the first."""
+    watch, kept = Watch(tmp_path_factory.mktemp("moves") / "w", "delay = 0\ntimeout = 5.0\n"), []
+    with MiniatureWeb(DAY) as web:
+        sites = {name: web.open(static_site(BODIES)) for name in (*MOVES, "hint")}
+        for name, site in sites.items():
+            more = {"column": f"{site.url}/was-here/"} if name == "hint" else {}
+            watch.add(name, BODIES[0], f"{site.url}/", **more)
+        sites["hint"].pages["/was-here/"] = NOT_THERE
+        for number, when in enumerate(WHEN):
+            watch.crawl(when)
+            kept.append(watch.kept())
+            for name, move in MOVES.items() if number == 0 else ():
+                move(sites[name])
+        yield kept, sites
+
+
+def columns(kept: Kept, site: Site) -> dict[str, Column]:
+    there = [one for one in kept.columns if one.portal == site.url.removeprefix("http://")]
+    return {one.url.removeprefix(site.url): one for one in there}
+
+
+def looks(kept: Kept, site: Site, run: int) -> dict[str, bool]:
+    there = {one.id: place for place, one in columns(kept, site).items()}
+    return {there[one.column]: one.complete for one in kept.looks if one.column in there and one.run == run}
+
+
+@pytest.mark.parametrize("name", sorted(set(MOVES) - {"gone"}))
+def test_a_column_that_moved_is_found_again_and_the_move_kept(
+    name: str, moved: tuple[list[Kept], dict[str, Site]]
+) -> None:
+    kept, sites = moved
+    site = sites[name]
+    assert looks(kept[0], site, 1) == {OLD: True}
+    assert looks(kept[1], site, 2) == looks(kept[2], site, 3) == {NEW: True}
+    assert columns(kept[1], site)[OLD].moved == f"{site.url}{NEW}"
+    told = next(one.reason for one in kept[1].passes if one.run == 2 and site.url.endswith(one.portal))
+    assert told
+    assert f"{site.url}{OLD} 已不在原处，现为 {site.url}{NEW}" in told
+    assert site.paths().count(OLD) == 2  # the third pass does not ask for it again
+
+
+def test_a_column_that_is_gone_without_another_one_is_kept_in_view(moved: tuple[list[Kept], dict[str, Site]]) -> None:
+    kept, sites = moved
+    assert looks(kept[2], sites["gone"], 3) == {OLD: False}
+    assert columns(kept[2], sites["gone"])[OLD].moved is None
+
+
+def test_an_outdated_address_of_the_registry_is_told(moved: tuple[list[Kept], dict[str, Site]]) -> None:
+    kept, sites = moved
+    site = sites["hint"]
+    assert looks(kept[0], site, 1) == {OLD: True}
+    told = [one.reason for one in kept[2].passes if site.url.endswith(one.portal)]
+    assert all(reason and f"{site.url}/was-here/ 已不在原处" in reason for reason in told)
+
+
+# ---- links behind which there is nothing ----
+
+
+@pytest.fixture(scope="module")
+def dead(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kept, dict[str, Site]]]:
+    """Three passes over six days of portals with one column that stands, and a link named like one that does not."""
+    watch = Watch(tmp_path_factory.mktemp("dead") / "w", "delay = 0\ntimeout = 5.0\n")
+    wall = Answer("<script>window['$_ts']={};</script>", 412)
+    behind = {"gone": Answer("", 404), "soft": NOT_THERE, "wall": wall, "off-list": redirect("http://x.example/nb/")}
+    with MiniatureWeb(DAY) as web:
+        sites = {name: web.open(static_site(BODIES)) for name in (*behind, "flicker")}
+        for name, site in sites.items():
+            link = f"<a href='{OLD}'>政府信息公开年报</a><a href='/xz/nb/'>乡镇年报</a>"
+            site.pages["/"] = Answer(home(link))
+            site.pages["/xz/nb/"] = behind.get(name, Answer("", 404))
+            watch.add(name, BODIES[0], f"{site.url}/")
+        for when in WHEN:
+            watch.crawl(when)
+            was = sites["flicker"].pages["/xz/nb/"]
+            sites["flicker"].pages["/xz/nb/"] = Answer("", 503) if was == Answer("", 404) else Answer("", 404)
+        yield watch.kept(), sites
+
+
+def test_a_dead_end_is_no_blindness_once_it_was_one_for_days(dead: tuple[Kept, dict[str, Site]]) -> None:
+    kept, sites = dead
+    seen = [looks(kept, sites["gone"], run) for run in (1, 2, 3)]
+    assert seen == [{OLD: True, "/xz/nb/": False}, {OLD: True, "/xz/nb/": False}, {OLD: True}]
+    told = [one.reason or "" for one in kept.passes if sites["gone"].url.endswith(one.portal)]
+    assert all("“乡镇年报”指向的" in reason for reason in told)
+
+
+@pytest.mark.parametrize("name", ["soft", "wall", "off-list", "flicker"])
+def test_what_may_hide_something_is_never_a_dead_end(name: str, dead: tuple[Kept, dict[str, Site]]) -> None:
+    kept, sites = dead
+    assert [looks(kept, sites[name], run).get("/xz/nb/") for run in (1, 2, 3)] == [False, False, False]
+
+
+# ---- columns of single bodies ----
+
+OFFICES = {
+    "edu": "青禾县教育局",
+    "civil": "青禾县民政局",
+    "water": "青禾县水利局",
+    "money": "青禾县财政局",
+    "trade": "青禾县商务局",
+}
+ELSEWHERE = "http://trade.example/"
+SHARED = ("青禾县司法局", "青禾县审计局", "青禾县统计局")
+NAMELESS = "2024年政府信息公开工作年度报告"
+
+
+def own(name: str, *listed: tuple[str, str, str]) -> Answer:
+    trail = f"{name} &gt; 政府信息公开年报"
+    return Answer(page(f"政府信息公开年报-{name}", rows(listed), trail))
+
+
+def body_page(name: str, place: str) -> Answer:
+    menu = f"<a href='{OLD}'>政府信息公开年报</a><div><a href='{place}nb/'>信息公开年报</a></div>"
+    return Answer(page(f"{name}-青禾县人民政府", menu + "<p>" + "本单位职责如下。" * 20 + "</p>", name))
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kept, Site]]:
+    watch = Watch(tmp_path_factory.mktemp("own") / "w", "delay = 0\ntimeout = 5.0\n")
+    site = static_site(SHARED)
+    places = {key: f"/bm/{key}/" for key in OFFICES} | {"trade": ELSEWHERE}
+    units = "".join(f"<li><a href='{places[key]}'>{OFFICES[key].removeprefix('青禾')}</a></li>" for key in OFFICES)
+    site.pages["/"] = Answer(home(f"<a href='{OLD}'>政府信息公开年报</a><a href='/jg/'>机构设置</a>"))
+    site.pages["/jg/"] = Answer(page("机构设置", f"<h3>县政府部门</h3><ul>{units}</ul>", "机构设置"))
+    for key in ("edu", "civil"):
+        site.pages[f"/bm/{key}/"] = body_page(OFFICES[key], f"/bm/{key}/")
+    site.pages["/bm/edu/nb/"] = own(OFFICES["edu"], ("/bm/edu/nb/1.html", NAMELESS, "2025-01-20"))
+    site.pages["/bm/edu/nb/1.html"] = Answer(article(NAMELESS))
+    other = report_title("青禾县林业局")
+    site.pages["/bm/civil/nb/"] = own(
+        OFFICES["civil"], ("/bm/civil/nb/1.html", NAMELESS, "2025-01-20"), ("/bm/civil/nb/2.html", other, "2025-01-21")
+    )
+    site.pages["/bm/water/"] = Answer("<script>window['$_ts']={};</script>", 412)
+    site.pages["/bm/money/"] = Answer("", 404)
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        for key, name in OFFICES.items():
+            watch.add(key, name, f"{site.url}/")
+        watch.add("justice", SHARED[0], f"{site.url}/")
+        watch.crawl()
+        yield watch.kept(), site
+
+
+def test_a_report_without_a_name_in_a_bodys_own_column_is_its(county: tuple[Kept, Site]) -> None:
+    kept, site = county
+    mine = columns(kept, site)["/bm/edu/nb/"]
+    assert (mine.owner, looks(kept, site, 1)["/bm/edu/nb/"]) == ("edu", True)
+    found = [(lead.agency, lead.matched_by, lead.year) for lead in kept.leads if lead.column == mine.id]
+    assert found == [("edu", "own page", 2024)]
+
+
+def test_in_a_column_that_lists_others_too_nobody_is_guessed(county: tuple[Kept, Site]) -> None:
+    kept, site = county
+    shared = columns(kept, site)["/bm/civil/nb/"]
+    assert [lead.agency for lead in kept.leads if lead.column == shared.id and lead.title == NAMELESS] == [None]
+
+
+def test_a_walled_page_of_a_body_and_one_off_the_list_hide_its_column_and_no_others(county: tuple[Kept, Site]) -> None:
+    kept, site = county
+    there = {one.owner: looks(kept, site, 1).get(place) for place, one in columns(kept, site).items() if one.owner}
+    assert there == {"edu": True, "civil": True, "water": False, "trade": False}
+    assert looks(kept, site, 1)[OLD]
+    assert kept.last.outcome is Outcome.OK
+
+
+def test_nobody_is_asked_whom_a_column_lists(county: tuple[Kept, Site]) -> None:
+    kept, _ = county
+    assert not [one for one in kept.columns if one.owner == "justice"]
+    assert {lead.kind for lead in kept.leads} == {LeadKind.REPORT}
