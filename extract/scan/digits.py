@@ -1,6 +1,5 @@
 """Digits: what each digit looks like on this page, learnt from the sure ones, and whether the others look like that."""
 
-from bisect import insort
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from extract.scan.figures import Figure
 from extract.scan.ink import PAPER, segments
 from extract.scan.letters import Line
 from extract.scan.ruling import Box
+from extract.scan.sizes import Sizes
 
 if TYPE_CHECKING:
     from extract.scan.picture import Array
@@ -18,13 +18,6 @@ ENOUGH = 3  # digits of a kind, besides the one in question, that show what it l
 LIKE, VERY_LIKE = 0.85, 0.94  # how like its own kind a digit is at least, also where few other kinds are known …
 APART = 0.05  # … and by how much less like any other
 TOLD = 4  # kinds of digits that must be known before one is told from the others
-MANY = 5  # figures that show how high figures are …
-HIGH, HIGHER = 0.085, 0.125  # … and letters that one with the mark of a note is higher: perhaps, and surely
-LOWER = 0.2  # letters by which ink is lower than figures that is none
-LOWEST = 0.5  # letters that figures are high at least; what is lower was cut off, or lies on a line
-BROAD = 1.35  # times most digits' width that one is broad at most
-LOW = 0.6  # letters that figures are high at least where nothing shows how high they are
-UNUSUAL = figures.DOUBT - 0.01  # how sure a figure is that is not as high as the others
 CONFIRMED = 0.99  # how sure a figure is that reads alike and whose digits look like those of the page
 
 
@@ -38,23 +31,19 @@ class Digits:
         self._sums: dict[str, Array] = {}
         self._counts: dict[str, int] = {}
         self._learnt: set[int] = set()
-        self._heights: list[tuple[float, str]] = []
-        self._widths: list[int] = []
+        self._sizes = Sizes([figure for figure in every if figure.judged[1] >= figures.SURE])
         for figure in every:
             text, sure = figure.judged
-            if sure >= figures.SURE and text.isdigit():
-                insort(self._heights, (figure.shape.height, text))
             if sure >= figures.SURE and (parts := self._parts(figure, text)):
                 self._learnt.add(id(figure))
                 for digit, part in parts:
                     self._sums[digit] = self._sums.get(digit, np.zeros(SIZE, np.float32)) + part
                     self._counts[digit] = self._counts.get(digit, 0) + 1
-                self._widths = sorted([*self._widths, *map(_width, segments(figure.strip))])
 
     def judged(self, figure: Figure) -> tuple[str, float]:
         """A figure's text and how sure it is: surer where its digits look like others of the page, else less."""
         text, sure = figure.judged
-        sure = min(sure, self._limit(text, figure))
+        sure = min(sure, self._sizes.most(text, figure))
         if sure < figures.DOUBT or not figures.fits(text, figure.shape) or not (parts := self._parts(figure, text)):
             return text, sure
         likeness = [self._likeness(digit, part, id(figure) in self._learnt) for digit, part in parts]
@@ -81,34 +70,6 @@ class Digits:
         """Whether digits look like their own kinds, and like no other."""
         least = LIKE if len(self._sums) >= TOLD else VERY_LIKE
         return all(known and own > max(least, other + APART) for own, other, known in likeness)
-
-    def _limit(self, text: str, figure: Figure) -> float:
-        """How sure a figure can be that is not as high as others: ink on a blank, or a note's mark grown on to it."""
-        height = figure.shape.height
-        if not figures.is_digits(text):
-            return 1.0
-        if self._is_usual(height):
-            return UNUSUAL if self._is_broad(text, figure) else 1.0
-        if len(self._heights) < MANY:
-            return 1.0 if height > LOW else UNUSUAL
-        over = height - self._heights[len(self._heights) // 2][0]
-        return figures.GUESS if (over > HIGHER and len(text) > 1) or over < -LOWER else UNUSUAL
-
-    def _is_usual(self, height: float) -> bool:
-        """Whether digits of several kinds are as high; strokes and rings of ink are like one kind of any height."""
-        if not self._heights or height < LOWEST:
-            return False
-        usual = self._heights[len(self._heights) // 2][0]
-        if len(self._heights) >= MANY and usual > LOW and abs(height - usual) <= HIGH:
-            return True
-        return len({digit for other, text in self._heights if abs(other - height) <= HIGH for digit in text}) >= TOLD
-
-    def _is_broad(self, text: str, figure: Figure) -> bool:
-        """Whether one of a figure's digits is broader than most: one struck through, say."""
-        widths = list(map(_width, segments(figure.strip)))
-        if len(self._widths) < MANY or len(widths) != len(text):
-            return False
-        return max(widths) > BROAD * self._widths[len(self._widths) // 2]
 
     def _parts(self, figure: Figure, text: str) -> list[tuple[str, "Array"]]:
         """The digits of a figure with their pictures; none where they touch each other or are broken."""
@@ -139,13 +100,9 @@ class Digits:
         return alike, max(others, default=0.0), count >= ENOUGH
 
 
-def _width(box: Box) -> int:
-    return box.right - box.left
-
-
 def _is_upright(box: Box) -> bool:
     """Whether ink is higher than broad, as one digit is and two that touch are not."""
-    return _width(box) < box.bottom - box.top
+    return box.right - box.left < box.bottom - box.top
 
 
 def _like(part: "Array", totals: Mapping[str, "Array"]) -> dict[str, float]:
