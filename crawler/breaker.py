@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from crawler.page import Obstacle
@@ -13,9 +14,13 @@ RATE_LIMITED = "rate-limited"
 
 @dataclass(slots=True)
 class Breaker:
-    """What a pass knows of the hosts that fail it. `pause`: the seconds for which a failing host is left alone."""
+    """What a pass knows of the hosts that fail it. `pause`: the seconds for which a failing host is left alone.
+
+    `sleep` is how the pass waits.
+    """
 
     pause: float
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     failures: Counter[str] = field(default_factory=Counter)
     rests_until: dict[str, float] = field(default_factory=dict)
     closed: dict[str, Obstacle] = field(default_factory=dict)
@@ -26,7 +31,7 @@ class Breaker:
             return self.closed[host]
         rest = self.rests_until.get(host, 0.0) - asyncio.get_running_loop().time()
         if rest > 0:
-            await asyncio.sleep(rest)
+            await self.sleep(rest)
         return None
 
     def note(self, host: str, why: Obstacle | None) -> None:

@@ -125,7 +125,7 @@ class Keeper:
     def page(self, kept: Document) -> Page:
         """A page as it was kept; one that was said to be unchanged as it was before."""
         first = captures.capture(self.facts, kept.repeats) if kept.repeats else kept
-        body = self.vault.get(first.sha256 or "")
+        body = self.vault.get(first.sha256) if first.sha256 else b""
         return Page(kept.url, kept.final_url, first.status, tuple(first.headers.items()), body, kept)
 
     def _archived(self, capture: Document, answer: Answer) -> Document:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from crawler.hosts import Hosts, door, resolve
 from crawler.keeping import Answer, Keeper, validators
 from crawler.page import Obstacle, Page, address
 from crawler.question import question
-from crawler.quiet import at_rest
+from crawler.quiet import at_rest, due_night
 from crawler.robots import Robots, read_robots
 from crawler.shells import MOST_HOPS as MOST_SHELLS
 from crawler.shells import leads_on
@@ -45,6 +45,7 @@ OFF_LIST = "off-list"
 NOT_KEPT = Obstacle(Outcome.BROKEN, "not-kept", "这一页没有保存")
 
 Fetch = Callable[[Request], Awaitable[Response]]
+Sleep = Callable[[float], Awaitable[None]]
 
 
 def user_agent(contact: str) -> str:
@@ -80,7 +81,9 @@ class Errand:
 class Guest:
     """One pass over one portal, as its hosts see it. Every request of the pass goes through `get`."""
 
-    def __init__(self, fetch: Fetch, turns: Turns, hosts: Hosts, keeper: Keeper, settings: Settings) -> None:
+    def __init__(
+        self, fetch: Fetch, turns: Turns, hosts: Hosts, keeper: Keeper, settings: Settings, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self.requests = 0
         self.documents = 0
         self.hosts = hosts
@@ -89,10 +92,13 @@ class Guest:
         self.habits = settings.portals
         self.traffic = Traffic()
         self.incidents: dict[str, str] = {}
+        self.nights: frozenset[date] = frozenset()
+        self.cut_short = False
         self._fetch = fetch
         self._turns = turns
         self._quiet = parse_quiet(settings.crawl.quiet)
-        self._breaker = Breaker(settings.crawl.pause)
+        self._breaker = Breaker(settings.crawl.pause, sleep)
+        self._sleep = sleep
         self._robots: dict[str, Robots] = {}
         self._plain: dict[str, bool] = {}
         self._footprints = Footprints()
@@ -178,7 +184,11 @@ class Guest:
         return (await self._rules(url)).forbid(url)
 
     def _at_rest(self) -> Obstacle | None:
-        return at_rest(self.keeper.clock.now(), self._quiet)
+        """Why nothing is asked at this moment, if so. `nights` are those of due dates."""
+        now = self.keeper.clock.now()
+        night = due_night(now, self.nights)
+        self.cut_short |= night is not None
+        return night or at_rest(now, self._quiet)
 
     @property
     def trap(self) -> str | None:
@@ -210,7 +220,7 @@ class Guest:
         page = await self._ask(errand, url)
         wait = self._wait_before_retry(page)
         if wait is not None and not self._is_spent:
-            await asyncio.sleep(wait)
+            await self._sleep(wait)
             if await self._before_retry(url, page) is None:
                 page = await self._ask(errand, url)
         self._breaker.note(portal_host(url), page.obstacle)

@@ -16,16 +16,17 @@ from crawler.browser import find_browser
 from crawler.health import Verdict
 from crawler.hosts import hosts_of
 from crawler.keeping import Keeper
-from crawler.manners import Guest
+from crawler.manners import Guest, Sleep
 from crawler.platforms import family_names
+from crawler.quiet import night_over
 from crawler.rendering import Renderer
 from crawler.stopping import Stopping
 from crawler.traffic import Traffic
 from crawler.turns import Turns
 from crawler.visit import Task, Visit
-from crawler.wanted import wanted_years
+from crawler.wanted import due_days, wanted_years
 from storage import captures, judgements, portals, registry, runs
-from storage.clock import Clock
+from storage.clock import Clock, shanghai_day
 from storage.db import writing
 from storage.errors import BadInput, CannotRun
 from storage.model import Agency, Pass, Run
@@ -39,6 +40,7 @@ AT_ONCE = 32
 KILLED = 137
 MOST_TOLD = 3
 LONG_DEAD = timedelta(hours=1)
+FRESH = timedelta(hours=1)  # so long an answer to a run that was killed counts as one to the next
 QUESTIONED = (State.OPEN, State.ACKNOWLEDGED)
 
 
@@ -56,6 +58,8 @@ class Passes:
     locked: int = 0
     done: list[Pass] = field(default_factory=list)
     traffic: Traffic = field(default_factory=Traffic)
+    cut: set[str] = field(default_factory=set)
+    killed: list[int] = field(default_factory=list)
 
     async def run(self) -> None:
         """Visits every portal once. Raises CannotRun when another crawl holds all, BadInput for bad settings."""
@@ -63,24 +67,52 @@ class Passes:
         plan = portals_of(self.workspace, self.agencies)
         self.workspace.vault.sweep(self.clock.real() - LONG_DEAD)
         with lock(self.workspace.folder, "crawl") as alone:
-            run = self._begin(alone)
-            try:
-                await self._visit_all(run, plan)
-            except asyncio.CancelledError:
-                self._book(run, self.stopping.code, "stopped")
-                raise
-            self._end(run, plan)
+            self._bury(alone)
+            await self._once(plan)
+            while again := {host: bodies for host, bodies in plan.items() if host in self.cut}:
+                self.done, self.traffic, self.cut, self.killed = [], Traffic(), set(), []
+                await self._once(again)
         if plan and self.locked == len(plan):
             raise CannotRun("every portal is being crawled by another process; wait until it has ended")
 
-    def _begin(self, alone: bool) -> Run:
-        facts, settings = self.workspace.facts, self.workspace.settings
+    async def _once(self, plan: dict[str, list[Agency]]) -> None:
+        """One run. What a due night cut short is left to the next one."""
+        await self._night_over(frozenset().union(*(due_days(bodies, self._year) for bodies in plan.values())))
+        run = self._begin()
+        try:
+            await self._visit_all(run, plan)
+        except asyncio.CancelledError:
+            self._book(run, self.stopping.code, "stopped")
+            raise
+        self._end(run, plan)
+
+    @property
+    def _year(self) -> int:
+        return shanghai_day(self.clock.now()).year
+
+    async def _night_over(self, days: frozenset[date]) -> None:
+        """Waits until a night in which reports are due is over; simulated time stands still."""
+        over = None if self.clock.simulated else night_over(self.clock.now(), days)
+        if over:
+            logger.info("due-night waiting-until=%s", over.isoformat())
+            await asyncio.sleep((over - self.clock.now()).total_seconds())
+
+    def _bury(self, alone: bool) -> None:
+        """Books the runs that were killed; what a late one had been answered is not asked again."""
+        facts, now = self.workspace.facts, self.clock.now()
         with writing(facts):
             fix_clock(facts, self.clock)
             for earlier in runs.runs(facts, "crawl") if alone else ():
                 if earlier.ended is None:
                     requests, documents = captures.asked_in(facts, earlier.id)
-                    runs.end_run(facts, earlier, self.clock.now(), KILLED, requests, documents, "killed")
+                    runs.end_run(facts, earlier, now, KILLED, requests, documents, "killed")
+                    fresh = now - earlier.started <= FRESH and self.clock.real() - earlier.real_started <= FRESH
+                    self.killed += [earlier.id] if fresh else []
+
+    def _begin(self) -> Run:
+        facts, settings = self.workspace.facts, self.workspace.settings
+        with writing(facts):
+            fix_clock(facts, self.clock)
             return runs.begin_run(facts, "crawl", self.clock, settings.crawl.vantage, tuple(self.years))
 
     def _end(self, run: Run, plan: dict[str, list[Agency]]) -> None:
@@ -121,7 +153,7 @@ class Passes:
                         return
                     habits = self.workspace.settings.portals.get(host, USUAL)
                     task = Task(run.id, host, tuple(bodies), self._years(bodies), questioned, habits, dues)
-                    await self._visit(task, turns, renderer, deadline)
+                    await self._visit(task, turns, renderer, deadline, places)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -145,12 +177,17 @@ class Passes:
         standings = (one for one in judgements.standings(self.workspace.facts) if one.agency in ids)
         return wanted_years(self.clock.now(), standings, self.years)
 
-    async def _visit(self, task: Task, turns: Turns, renderer: Renderer, deadline: float) -> None:
+    async def _visit(
+        self, task: Task, turns: Turns, renderer: Renderer, deadline: float, places: asyncio.Semaphore
+    ) -> None:
         """One portal. Whatever goes wrong in it ends its own pass and no other."""
         space = self.workspace
         begun = portals.begin_pass(space.facts, task.run, task.host, self.clock.now())
         keeper = Keeper(space.facts, space.vault, self.clock, task.run, task.host)
-        guest = Guest(self.fetch, turns, hosts_of(task.bodies, task.habits.column), keeper, space.settings)
+        hosts = hosts_of(task.bodies, task.habits.column)
+        guest = Guest(self.fetch, turns, hosts, keeper, space.settings, _aside(places))
+        guest.nights = frozenset() if self.clock.simulated else due_days(task.bodies, self._year)
+        guest.resume(one for run in self.killed for one in captures.answers_in(space.facts, run, task.host))
         visit = Visit(task, space.facts, space.vault, self.clock, guest, renderer)
         try:
             async with asyncio.timeout_at(deadline):
@@ -180,9 +217,23 @@ class Passes:
         if guest.trap:
             logger.warning("portal=%s trap=%r", begun.portal, guest.trap)
         self.done.append(done)
+        self.cut |= {begun.portal} if guest.cut_short else set()
         self.traffic.add(guest.traffic)
         portals.end_pass(self.workspace.facts, done)
         logger.info("portal=%s outcome=%s kind=%s requests=%d", done.portal, done.outcome, done.kind, done.requests)
+
+
+def _aside(places: asyncio.Semaphore) -> Sleep:
+    """A way to wait that leaves its place among those who are under way to somebody else meanwhile."""
+
+    async def sleep(seconds: float) -> None:
+        places.release()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            await places.acquire()
+
+    return sleep
 
 
 def strayed(incidents: Mapping[str, str]) -> str:

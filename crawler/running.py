@@ -14,7 +14,7 @@ from crawler import settings as knobs
 from crawler.passes import portals_of
 from crawler.spiders.portal import PortalSpider
 from storage.clock import Clock
-from storage.errors import CannotRun
+from storage.errors import CannotRun, Interrupted
 from storage.workspace import open_workspace
 
 LOUD = ("scrapy", "scrapy-playwright", "asyncio")
@@ -69,5 +69,6 @@ def _ended(spider: Spider | None) -> dict[str, Any]:
     if spider.stopped_by:
         raise spider.stopped_by
     if not spider.summary:
-        raise CannotRun("the crawl ended before its time; what it had kept stays, and the next one goes on")
+        code = spider.stopping.code
+        raise Interrupted("the crawl ended before its time; what it had kept stays, and the next one goes on", code)
     return spider.summary

@@ -13,9 +13,13 @@ Handler = Callable[[int, FrameType | None], object]
 
 @dataclass(slots=True)
 class Stopping:
-    """The exit code under which a stopped run is booked: 130 after SIGINT, 143 after SIGTERM and whatever else."""
+    """The exit code with which a stopped run ends and is booked: 130 after SIGINT, 143 after SIGTERM and whatever else.
+
+    `asked`: whether a signal has come.
+    """
 
     code: int = STOPPED
+    asked: bool = False
 
     def listen(self) -> None:
         """Listens beside whoever handles the signals already. Does nothing outside the main thread."""
@@ -27,7 +31,7 @@ class Stopping:
 
     def _beside(self, before: Handler) -> Handler:
         def note(number: int, frame: FrameType | None) -> object:
-            self.code = BY_SIGNAL + number
+            self.code, self.asked = BY_SIGNAL + number, True
             return before(number, frame)
 
         return note

@@ -73,7 +73,7 @@ class Visit:
         standing = [home for home in self.homes if home.good]
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
         family = family_named(self.task.habits.platform)
-        known = await self._are_as_before(standing, reader)
+        known = await self._are_as_before(standing)
         discoveries = [await discover(self.guest, home, family) for home in standing if not known]
         discovered = [found for discovery in discoveries for found in discovery.found]
         for found in [*self._hints(), *self._at_home(known or bool(discovered)), *discovered]:
@@ -93,17 +93,18 @@ class Visit:
         ended = verdict([home.obstacle for home in self.homes], self.readings, hidden)
         return replace(ended, reason=self.whereabouts.told(ended.reason))
 
-    async def _are_as_before(self, homes: Sequence[Page], reader: Reader) -> bool:
-        """Whether unchanged home pages lead to columns that all stand where they stood, none of them due to be read
-        whole; then no way is looked for to others. The columns have been looked at by then.
+    async def _are_as_before(self, homes: Sequence[Page]) -> bool:
+        """Whether unchanged home pages lead to columns that are unchanged themselves, none of them due to be read
+        whole; then no way is looked for to others.
         """
-        same = all(is_unchanged(self.facts, home, self.task.run) for home in homes)
-        columns = self._known_columns()
-        if not (same and columns and all(self._recall(column.url) for column in columns)):
+        columns = [column for column in self._known_columns() if not column.moved]
+        if not columns or not all(is_unchanged(self.facts, home, self.task.run) for home in homes):
             return False
-        for found in self._remembered():
-            await self._column(found, reader)
-        return bool(self.readings) and all(reading.complete for reading in self.readings)
+        for column in columns:
+            recalled = self._recall(column.url)
+            if not recalled or not recalled.holds(await self.guest.look(column.url, Role.LIST, self.homes[0].url)):
+                return False
+        return True
 
     async def _home(self, url: str) -> Page:
         """A home page; drawn by the browser when it holds hardly a link itself."""

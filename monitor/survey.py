@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from monitor.checks import Case, Report
 from monitor.deadlines import duty, passed, usual_duty
@@ -18,6 +19,8 @@ from storage.settings import Settings
 from storage.terms import Expect, Role, Source
 
 Key = tuple[str, int]
+KILLED = "killed"
+"""What the ledger notes of a run whose answers the next one took up."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class _Surveyor:
                 self.lists[document.run, document.portal].append(document)
         run_of = {document.id: document.run for document in facts.documents}
         self.repeated = {(one.run, run_of[one.repeats]) for one in facts.column_looks if one.repeats in run_of}
+        self.repeated |= {(after.id, one.id) for one, after in pairwise(facts.runs) if one.note == KILLED}
 
     def survey(self) -> Survey:
         cases = [case for agency in self.facts.agencies for case in self._cases(agency)]

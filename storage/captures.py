@@ -60,6 +60,13 @@ def captures_in(db: Database, run: int, portal: str) -> list[Document]:
     return list(from_rows(db.query(sql, [run, portal]), Document))
 
 
+def answers_in(db: Database, run: int, portal: str) -> list[Document]:
+    """What one pass over a portal was answered for good: pages, and that there are none."""
+    sql = """select * from documents where run = ? and portal = ? and via = 'http'
+             and (status between 200 and 299 or status in (304, 404, 410)) order by id"""
+    return list(from_rows(db.query(sql, [run, portal]), Document))
+
+
 def capture(db: Database, number: int) -> Document:
     """One capture by its number. Raises KeyError when there is none."""
     row = next(db.query("select * from documents where id = ?", [number]), None)

@@ -7,6 +7,14 @@ class Stopped(Exception):  # noqa: N818  (named by what happened to the call)
     exit_code = 1
 
 
+class Interrupted(Stopped):
+    """The call was asked to end by a signal; what it had kept stays (exit 128 plus the signal, as the run says)."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
 class BadInput(Stopped):
     """The call, the settings or an input file is wrong: what, where, how to mend it (exit 2)."""
 

@@ -1,6 +1,8 @@
 """Crawling again: what is read anew, what vanished, what moved, and what a kill leaves behind."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -33,6 +35,7 @@ from tests.crawling import (
     static_site,
 )
 
+SLOW = "delay = 0.03\ntimeout = 3.0\n"
 BODIES = ("青禾县人民政府", "青禾县教育局", "青禾县民政局", "青禾县水利局")
 
 
@@ -214,8 +217,9 @@ def with_a_file() -> Site:
 
 
 def test_a_kill_at_any_moment_loses_and_doubles_nothing(web: MiniatureWeb, tmp_path: Path) -> None:
-    calm = one_portal(web, tmp_path / "calm", with_a_file())
+    calm = one_portal(web, tmp_path / "calm", quiet := with_a_file())
     calm.crawl(NOW)
+    asked = quiet.paths()
     expected = facts(calm)
     for number, moment in enumerate((1, 3, 5, 9)):
         site = with_a_file()
@@ -227,11 +231,36 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(web: MiniatureWeb, tmp_p
         crawling.end()
         watch.crawl(NOW)
         assert facts(watch) == expected, moment
+        assert len(site.visits) <= len(asked) + 1, "only what was under way is asked for again"
         killed, whole = watch.kept().runs
         assert (killed.note, killed.exit_code, whole.exit_code) == ("killed", 137, 0)
 
 
-def test_sigterm_ends_a_crawl_at_once_and_says_so(web: MiniatureWeb, tmp_path: Path) -> None:
+@pytest.mark.gate
+def test_a_kill_at_many_moments_loses_and_doubles_nothing(web: MiniatureWeb, tmp_path: Path) -> None:
+    calm = one_portal(web, tmp_path / "calm", quiet := with_a_file(), SLOW)
+    calm.crawl(NOW)
+    expected, asked = facts(calm), quiet.paths()
+    for number in range(40):
+        site = with_a_file()
+        watch = one_portal(web, tmp_path / f"killed{number}", site, SLOW)
+        crawling = watch.start(NOW)
+        while not site.visits and crawling.child.is_alive():
+            time.sleep(0.001)
+        time.sleep(number * 0.011)  # before, while and after something is written, wherever that is
+        crawling.child.kill()
+        crawling.end()
+        watch.crawl(NOW)
+        assert facts(watch) == expected, number
+        assert len(site.visits) <= len(asked) + 1, number
+        rows = [(one.url, one.seen, one.sha256, one.role) for one in watch.kept().documents]
+        assert len(rows) == len(set(rows)), number
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_ends_a_crawl_at_once_and_says_so(
+    web: MiniatureWeb, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
     site = static_site(BODIES)
     site.pages["/zfxxgknb/2024/1.html"] = Answer("", delay=20)
     watch = one_portal(web, tmp_path / "w", site, "delay = 0.01\ntimeout = 20.0\n")
@@ -239,11 +268,13 @@ def test_sigterm_ends_a_crawl_at_once_and_says_so(web: MiniatureWeb, tmp_path: P
     while not any("2024" in visit.path for visit in site.visits):
         time.sleep(0.01)
     began = time.monotonic()
-    crawling.child.terminate()
-    crawling.end()
+    os.kill(crawling.child.pid or 0, number)
+    ended, _, said = crawling.end()
     assert time.monotonic() - began < 25
     kept = watch.kept()
     assert (kept.runs[-1].note, kept.last.kind) == ("stopped", "stopped")
+    assert ended == kept.runs[-1].exit_code == code
+    assert "Traceback" not in said
 
 
 def script_site(count: int = 3) -> Site:

@@ -38,6 +38,7 @@ class PortalSpider(Spider):
         self.agencies = tuple(filter(None, agencies.split(",")))
         self.years = tuple(int(year) for year in filter(None, years.split(",")))
         self.summary: dict[str, Any] = {}
+        self.stopping = Stopping()
         self.stopped_by: Stopped | None = None
 
     @classmethod
@@ -55,26 +56,25 @@ class PortalSpider(Spider):
         try:
             return await engine.download_async(request)
         except Exception:
-            if engine.spider is None:
+            if engine.spider is None or self.stopping.asked:
                 raise asyncio.CancelledError from None
             raise
 
-    def _work(self, workspace: Workspace, stopping: Stopping) -> Passes | Trip:
+    def _work(self, workspace: Workspace) -> Passes | Trip:
         """What is to be done: a trip where one was asked for, else the passes."""
         if url := self.trip["capture"]:
             chosen = next(iter(self.agencies), None)
-            return capturing.trip(workspace, self.clock, self._fetch, url, chosen, stopping)
+            return capturing.trip(workspace, self.clock, self._fetch, url, chosen, self.stopping)
         if url := self.trip["explore"]:
-            return exploring.trip(workspace, self.clock, self._fetch, url, stopping)
-        return Passes(workspace, self.clock, self._fetch, self.agencies, self.years, stopping)
+            return exploring.trip(workspace, self.clock, self._fetch, url, self.stopping)
+        return Passes(workspace, self.clock, self._fetch, self.agencies, self.years, self.stopping)
 
     async def start(self) -> AsyncIterator[Any]:
         """All passes, side by side. They ask through the engine themselves, so nothing is left to schedule."""
-        stopping = Stopping()
-        stopping.listen()
+        self.stopping.listen()
         try:
             with open_workspace(self.folder, self.clock) as workspace:
-                work = self._work(workspace, stopping)
+                work = self._work(workspace)
                 await work.run()
                 self.summary = work.summary
         except Stopped as stopped:
