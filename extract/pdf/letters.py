@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import compress
 from math import hypot
 
 from extract.pdf import pdfium
@@ -72,65 +73,105 @@ class Upright:
 
 @dataclass(slots=True)
 class Lettering:
-    """All letters of a page in the order they were drawn. `unknown`: how many of them the file does not tell."""
+    """All letters of a page in the order they were drawn. `unknown`: how many of them the file does not tell.
+
+    `drawn_by`: for every place among the characters of the page the text object that drew it.
+    """
 
     letters: list[Letter] = field(default_factory=list)
     upright: Upright = Upright(0, (0.0, 0.0, 0.0, 0.0))
     unknown: int = 0
+    drawn_by: Sequence[int | None] = ()
 
 
 def read_letters(text: int, box: tuple[float, float, float, float]) -> Lettering:
     """The letters of a page's text (a handle of PDFium) within a page of this box."""
     count = max(0, pdfium.ask("FPDFText_CountChars")(text)) if text else 0
-    codes = pdfium.codes(text, count)
-    matrices = pdfium.matrices(text, count)
-    turns = _turns(matrices[0::6], matrices[1::6])
+    codes, owners = pdfium.codes(text, count), pdfium.owners(text, count)
+    drawn, hands = list(compress(range(count), owners)), list(filter(None, owners))
+    codes = list(compress(codes, owners))
+    objects = _Objects(text, drawn, hands)
+    turns = objects.turns()
     upright = Upright(_most(codes, turns), box)
-    said = _said(text, codes)
-    sizes = map(_size, pdfium.sizes(text, count), matrices[2::6], matrices[3::6])
-    boxes, origins = pdfium.boxes(text, count), pdfium.origins(text, count)
-    placed = zip(said, sizes, *(boxes[at::4] for at in range(4)), *(origins[at::2] for at in range(2)), strict=True)
+    said = _said(text, codes, drawn, hands)
+    boxes = pdfium.boxes(text, drawn)
+    placed = zip(
+        drawn,
+        said,
+        map(objects.sizes.__getitem__, hands),
+        *(boxes[at::4] for at in range(4)),
+        *objects.origins(bool(turns)),
+        strict=True,
+    )
     if not turns:
         west, north = box[0], box[3]
         letters = [
             Letter(char, left - west, right - west, north - y, size, place)
             if right - left <= WIDE * size
             else Letter(char, left - west, left - west + size, north - y, size, place)
-            for place, (char, size, left, top, right, bottom, _, y) in enumerate(placed)
+            for place, char, size, left, top, right, bottom, _, y in placed
             if left != right or top != bottom
         ]
     else:
         letters = [
-            _turned(upright, turn != upright.turn, one, place)
-            for place, (one, turn) in enumerate(zip(placed, turns, strict=True))
-            if turn != SLANTING and (one[2] != one[4] or one[3] != one[5])
+            _turned(upright, turn != upright.turn, one)
+            for one, turn in zip(placed, turns, strict=True)
+            if turn != SLANTING and (one[3] != one[5] or one[4] != one[6])
         ]
-    return Lettering(letters, upright, said.count(UNKNOWN))
+    return Lettering(letters, upright, said.count(UNKNOWN), owners)
+
+
+class _Objects:
+    """What the text objects of a page tell of all their characters at once; asking each character takes longest.
+
+    `drawn`: the places of the characters that are drawn, `hands`: the text object of each.
+    """
+
+    def __init__(self, text: int, drawn: Sequence[int], hands: Sequence[int]) -> None:
+        self.text, self.drawn, self.hands = text, drawn, hands
+        self.firsts = dict(zip(reversed(hands), reversed(drawn), strict=True))
+        places = list(self.firsts.values())
+        self.matrices = pdfium.matrices(text, places)
+        sizes = map(_size, pdfium.sizes(text, places), self.matrices[2::6], self.matrices[3::6])
+        self.sizes = dict(zip(self.firsts, sizes, strict=True))
+
+    def turns(self) -> list[int]:
+        """The turn of every letter; nothing where all are upright."""
+        cosines, sines = self.matrices[0::6], self.matrices[1::6]
+        if not any(sines) and min(cosines, default=1.0) > 0:
+            return []
+        turns = dict(zip(self.firsts, map(_turn, cosines, sines), strict=True))
+        return [turns[hand] for hand in self.hands]
+
+    def origins(self, turned: bool) -> tuple[Sequence[float], Sequence[float]]:
+        """Where every letter begins; x is not told where all are upright and none is written downwards."""
+        if not turned:
+            lasts = dict(zip(self.hands, self.drawn, strict=True))
+            begins = pdfium.origins(self.text, list(self.firsts.values()))[1::2]
+            ends = pdfium.origins(self.text, [lasts[hand] for hand in self.firsts])[1::2]
+            if begins == ends:
+                levels = dict(zip(self.firsts, begins, strict=True))
+                return [0.0] * len(self.hands), [levels[hand] for hand in self.hands]
+        every = pdfium.origins(self.text, self.drawn)
+        return every[0::2], every[1::2]
 
 
 def _size(size: float, c: float, d: float) -> float:
     return size * (abs(d) if not c else hypot(c, d))
 
 
-Placed = tuple[str, float, float, float, float, float, float, float]
+Placed = tuple[int, str, float, float, float, float, float, float, float]
 
 
-def _turned(upright: Upright, turned: bool, placed: Placed, place: int) -> Letter:
+def _turned(upright: Upright, turned: bool, placed: Placed) -> Letter:
     """A letter on a page that is turned, or on which some letters are."""
-    char, size, left, top, right, bottom, x, y = placed
+    place, char, size, left, top, right, bottom, x, y = placed
     (x0, y0), (x1, y1) = upright.point(left, top), upright.point(right, bottom)
     first, last = min(x0, x1), max(x0, x1)
     base = (y0 + y1) / 2 + MIDDLE * size if turned else upright.point(x, y)[1]
     if not turned and last - first > WIDE * size:  # PDFium mistakes the width of letters that are written downwards
         last = first + size
     return Letter(char, first, last, base, size, place, turned)
-
-
-def _turns(cosines: Sequence[float], sines: Sequence[float]) -> list[int]:
-    """The turn of every letter; nothing where all are upright."""
-    if not any(sines) and min(cosines, default=1.0) > 0:
-        return []
-    return [_turn(a, b) for a, b in zip(cosines, sines, strict=True)]
 
 
 def _most(codes: Sequence[int], turns: Sequence[int]) -> int:
@@ -148,24 +189,27 @@ def _turn(a: float, b: float) -> int:
     return 1 if b > 0 else 3
 
 
-def _said(text: int, codes: Sequence[int]) -> list[str]:
-    """What every character says; UNKNOWN where the file does not tell.
+def _said(text: int, codes: Sequence[int], drawn: Sequence[int], hands: Sequence[int]) -> list[str]:
+    """What the characters at the places `drawn` say; UNKNOWN where the file does not tell.
 
-    Whether a code is only guessed goes with its font; so one of each tells whether all must be looked at.
+    Whether a code is only guessed goes with its font; so one of each tells whether all must be looked at. On white
+    paper a white figure is not there; on a dark ground it is: nobody can say which from the text.
     """
     known = {code: _printed(code) for code in set(codes)}
-    said = [known[code] for code in codes]
-    figures = [place for place, code in enumerate(codes) if 0x30 <= code <= 0x39]
-    for place, unseen in zip(figures, pdfium.faint(text, figures), strict=True):
-        if unseen:  # on white paper it is not there; on a dark ground it is: nobody can say which from the text
-            said[place] = UNKNOWN
-    samples = dict(zip(codes, range(len(codes)), strict=True))
-    if not any(pdfium.guessed(text, samples.values())):
+    said = list(map(known.__getitem__, codes))
+    figures = [at for at, code in enumerate(codes) if 0x30 <= code <= 0x39]
+    samples = {hands[at]: drawn[at] for at in figures}
+    unseen = set(compress(samples, pdfium.faint(text, samples.values())))
+    for at in figures if unseen else ():
+        if hands[at] in unseen:
+            said[at] = UNKNOWN
+    if not any(pdfium.guessed(text, dict(zip(codes, drawn, strict=True)).values())):
         return said
-    every = pdfium.guessed(text, range(len(codes)))
+    every = pdfium.guessed(text, drawn)
     return [UNKNOWN if guess and char != " " else char for char, guess in zip(said, every, strict=True)]
 
 
+@cache
 def _printed(code: int) -> str:
     if code in _BLANK:
         return " "

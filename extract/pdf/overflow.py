@@ -18,7 +18,7 @@ DOUBTFUL = 0.3  # how sure it is when nothing tells whose it is: less than any f
 Owners = list[Field | None]
 
 
-def settle(letters: Sequence[Letter], owners: Owners, drawn_by: Callable[[int], int]) -> None:
+def settle(letters: Sequence[Letter], owners: Owners, drawn_by: Callable[[int], int | None]) -> None:
     """Gives every number that stands over a wall to one cell, or makes the cells that it may be of unsure.
 
     `drawn_by` tells the text object that the letter of this place was drawn by.
@@ -63,10 +63,10 @@ def _touch(letter: Letter, following: Letter) -> bool:
     return abs(letter.base - following.base) < near and abs(following.left - letter.right) < near
 
 
-def _is_one(run: Sequence[Letter], owners: Sequence[Field | None], drawn_by: Callable[[int], int]) -> bool:
+def _is_one(run: Sequence[Letter], owners: Sequence[Field | None], drawn_by: Callable[[int], int | None]) -> bool:
     """Whether these digits are surely one number: drawn by one hand, or with a wall through one of them."""
     hands = {drawn_by(letter.place) for letter in run}
-    if len(hands) == 1 and 0 not in hands:
+    if len(hands) == 1 and all(hands):
         return True
     return any(owner and _straddles(letter, owner) for letter, owner in zip(run, owners, strict=True))
 

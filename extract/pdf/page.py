@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -79,10 +78,10 @@ def read_page(document: Any, number: int) -> Page:
         with pdfium.text_of(loaded) as text:
             lettering = read_letters(text, pdfium.page_box(loaded))
             drawing = read_drawing(loaded, lettering.upright)
-            return lay_out(number, lettering, drawing, partial(pdfium.drawn_by, text))
+            return lay_out(number, lettering, drawing, lettering.drawn_by.__getitem__)
 
 
-def lay_out(number: int, lettering: Lettering, drawing: Drawing, drawn_by: Callable[[int], int]) -> Page:
+def lay_out(number: int, lettering: Lettering, drawing: Drawing, drawn_by: Callable[[int], int | None]) -> Page:
     """Page `number` from what is drawn on it, be it of a PDF or of an OFD; `drawn_by` tells a letter's text object."""
     return _Reading(lettering, drawing, drawn_by).page(number)
 
@@ -90,7 +89,7 @@ def lay_out(number: int, lettering: Lettering, drawing: Drawing, drawn_by: Calla
 class _Reading:
     """One page being read; `drawn_by` tells the text object of the letter of a place."""
 
-    def __init__(self, lettering: Lettering, drawing: Drawing, drawn_by: Callable[[int], int]) -> None:
+    def __init__(self, lettering: Lettering, drawing: Drawing, drawn_by: Callable[[int], int | None]) -> None:
         self.width, self.height = lettering.upright.extent
         self.drawing, self.drawn_by = drawing, drawn_by
         self.letters = lettering.letters

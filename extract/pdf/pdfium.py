@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ LINE, BEZIER, MOVE = 0, 1, 2
 MOST_POINTS = 200_000  # of the paths of one page: more is a map
 HEAD = 4000  # bytes that the head of an object may take
 NESTED = 8  # drawings within drawings
+OTHERWISE = frozenset((0, 0xFFFE, *range(0xD800, 0xE000)))  # codes that the text of a page has in place of others
 _ENCRYPTED, _HANDLER = 4, 5  # what FPDF_GetLastError says of passwords and of unknown ways to encrypt
 
 Six = tuple[float, float, float, float, float, float]
@@ -30,6 +32,7 @@ T = TypeVar("T")
 
 _handle, _int, _pointer = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 _QUESTIONS: dict[str, tuple[Any, ...]] = {
+    "FPDFText_GetText": (_int, _handle, _int, _int, _pointer),
     "FPDFText_GetUnicode": (ctypes.c_uint, _handle, _int),
     "FPDFText_GetLooseCharBox": (_int, _handle, _int, _pointer),
     "FPDFText_GetCharOrigin": (_int, _handle, _int, _pointer, _pointer),
@@ -172,40 +175,43 @@ def page_box(loaded: Any) -> tuple[float, float, float, float]:
     return box.left, box.bottom, box.right, box.top
 
 
-def codes(text: int, count: int) -> list[int]:
+def codes(text: int, count: int) -> Sequence[int]:
     """The Unicode of every character of a page; 0 where the file does not tell."""
+    told = array("H", bytes(2 * (count + 1)))
+    if ask("FPDFText_GetText")(text, 0, count, told.buffer_info()[0]) == count + 1:
+        found = told[:count]
+        if not OTHERWISE & set(found):
+            return found
     return list(map(ask("FPDFText_GetUnicode"), repeat(text), range(count)))
 
 
-def boxes(text: int, count: int) -> list[float]:
-    """Left, top, right, bottom of every character: its advance and its font's height, not its ink."""
-    return _floats(ask("FPDFText_GetLooseCharBox"), text, count, 4)
+def owners(text: int, count: int) -> list[int | None]:
+    """The text object that drew every character; None for those that PDFium adds: blanks, and ends of lines."""
+    return list(map(ask("FPDFText_GetTextObject"), repeat(text), range(count)))
 
 
-def origins(text: int, count: int) -> list[float]:
-    """Where every character begins on its baseline: x and y."""
-    found = (ctypes.c_double * (2 * count))()
-    start, end = _span(found)
+def boxes(text: int, places: Sequence[int]) -> Sequence[float]:
+    """Left, top, right, bottom of characters: their advance and their font's height, not their ink."""
+    return _floats(ask("FPDFText_GetLooseCharBox"), text, places, 4)
+
+
+def origins(text: int, places: Sequence[int]) -> Sequence[float]:
+    """Where characters begin on their baseline: x and y."""
+    found, start, end = _room("d", 2 * len(places))
     _drain(
-        map(
-            ask("FPDFText_GetCharOrigin"),
-            repeat(text),
-            range(count),
-            range(start, end, 16),
-            range(start + 8, end + 8, 16),
-        )
+        map(ask("FPDFText_GetCharOrigin"), repeat(text), places, range(start, end, 16), range(start + 8, end + 8, 16))
     )
-    return list(found[:])
+    return found
 
 
-def matrices(text: int, count: int) -> list[float]:
-    """The six numbers by which every character is turned and stretched."""
-    return _floats(ask("FPDFText_GetMatrix"), text, count, 6)
+def matrices(text: int, places: Sequence[int]) -> Sequence[float]:
+    """The six numbers by which characters are turned and stretched."""
+    return _floats(ask("FPDFText_GetMatrix"), text, places, 6)
 
 
-def sizes(text: int, count: int) -> list[float]:
-    """The font size of every character, before it is stretched."""
-    return list(map(ask("FPDFText_GetFontSize"), repeat(text), range(count)))
+def sizes(text: int, places: Sequence[int]) -> Sequence[float]:
+    """The font size of characters, before they are stretched."""
+    return list(map(ask("FPDFText_GetFontSize"), repeat(text), places))
 
 
 def guessed(text: int, places: Iterable[int]) -> list[int]:
@@ -215,15 +221,10 @@ def guessed(text: int, places: Iterable[int]) -> list[int]:
 
 def faint(text: int, places: Iterable[int]) -> list[bool]:
     """Whether characters at some places are painted white, or so thinly that paper shines through."""
-    color = (ctypes.c_uint * 4)()
-    parts = [ctypes.addressof(color) + at * ctypes.sizeof(ctypes.c_uint) for at in range(4)]
+    color, start, end = _room("I", 4)
+    parts = range(start, end, color.itemsize)
     told = ask("FPDFText_GetFillColor")
     return [bool(told(text, place, *parts)) and (min(color[:3]) >= WHITE or color[3] <= THIN) for place in places]
-
-
-def drawn_by(text: int, place: int) -> int:
-    """The text object that one character was drawn by."""
-    return int(ask("FPDFText_GetTextObject")(text, place) or 0)
 
 
 class Drawn(NamedTuple):
@@ -267,9 +268,9 @@ def _walk(found: Iterator[int | None], within: Six, depth: int, texts: list[int]
 
 def matrix(thing: int) -> Six:
     """The matrix of one object."""
-    six = (ctypes.c_float * 6)()
-    ask("FPDFPageObj_GetMatrix")(thing, ctypes.addressof(six))
-    a, b, c, d, e, f = six[:]
+    six, start, _ = _room("f", 6)
+    ask("FPDFPageObj_GetMatrix")(thing, start)
+    a, b, c, d, e, f = six
     return a, b, c, d, e, f
 
 
@@ -289,16 +290,14 @@ def invisible(texts: Sequence[int]) -> Iterator[int]:
 
 def painted(paths: Sequence[int]) -> list[tuple[int, int]]:
     """For every path whether it is filled (not 0), and whether it is stroked."""
-    modes = (ctypes.c_int * (2 * len(paths)))()
-    start, end = _span(modes)
+    modes, start, end = _room("i", 2 * len(paths))
     _drain(map(ask("FPDFPath_GetDrawMode"), paths, range(start, end, 8), range(start + 4, end + 4, 8)))
     return list(zip(modes[0::2], modes[1::2], strict=True))
 
 
 def bounds(things: Sequence[int]) -> list[tuple[float, float, float, float]]:
     """Left, bottom, right, top of some objects, within the drawing that they are part of."""
-    found = (ctypes.c_float * (4 * len(things)))()
-    start, end = _span(found)
+    found, start, end = _room("f", 4 * len(things))
     places = (range(start + shift, end + shift, 16) for shift in (0, 4, 8, 12))
     _drain(map(ask("FPDFPageObj_GetBounds"), things, *places))
     return list(zip(found[0::4], found[1::4], found[2::4], found[3::4], strict=True))
@@ -321,10 +320,9 @@ def outlines(paths: Sequence[int]) -> Iterator[Outline] | None:
     counts = [max(0, count) for count in map(ask("FPDFPath_CountSegments"), paths)]
     if sum(counts) > MOST_POINTS:
         return None
-    matrices = (ctypes.c_float * (6 * len(paths)))()
-    start, end = _span(matrices)
+    matrices, start, end = _room("f", 6 * len(paths))
     _drain(map(ask("FPDFPageObj_GetMatrix"), paths, range(start, end, 24)))
-    sixes = zip(*(iter(matrices[:]),) * 6, strict=True)
+    sixes = zip(*(iter(matrices),) * 6, strict=True)
     return map(Outline, sixes, *_segments(paths, counts))
 
 
@@ -338,8 +336,7 @@ def _segments(
     asked = list(compress(found, chain.from_iterable(map(repeat, longer, counts))))
     kinds = map(ask("FPDFPathSegment_GetType"), asked)
     closes = map(ask("FPDFPathSegment_GetClose"), asked)
-    points = (ctypes.c_float * (2 * len(found)))()
-    start, end = _span(points)
+    points, start, end = _room("f", 2 * len(found))
     _drain(map(ask("FPDFPathSegment_GetPoint"), found, range(start, end, 8), range(start + 4, end + 4, 8)))
     pairs = zip(points[0::2], points[1::2], strict=True)
     return _cut(pairs, counts), _cut(kinds, longer), _cut(closes, longer)
@@ -349,16 +346,17 @@ def _cut(things: Iterator[T], counts: Iterable[int]) -> Iterator[list[T]]:
     return (list(islice(things, count)) for count in counts)
 
 
-def _floats(question: Callable[..., Any], text: int, count: int, each: int) -> list[float]:
-    found = (ctypes.c_float * (each * count))()
-    start, end = _span(found)
-    _drain(map(question, repeat(text), range(count), range(start, end, 4 * each)))
-    return list(found[:])
+def _floats(question: Callable[..., Any], text: int, places: Sequence[int], each: int) -> Sequence[float]:
+    found, start, end = _room("f", each * len(places))
+    _drain(map(question, repeat(text), places, range(start, end, 4 * each)))
+    return found
 
 
-def _span(array: ctypes.Array[Any]) -> tuple[int, int]:
-    start = ctypes.addressof(array)
-    return start, start + ctypes.sizeof(array)
+def _room(kind: str, count: int) -> tuple[array[Any], int, int]:
+    """Numbers for PDFium to fill in ("d", "f", "i" as in `array`), and from where to where in memory they are."""
+    room = array(kind, bytes(array(kind).itemsize * count))
+    start, _ = room.buffer_info()
+    return room, start, start + len(room) * room.itemsize
 
 
 def _drain(answers: Iterator[Any]) -> None:
