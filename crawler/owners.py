@@ -16,15 +16,16 @@ LATE = 2  # a report of so many years before the newest still shows where a body
 def unlisted(facts: Database, columns: Iterable[Column], bodies: Sequence[Agency], run: int, newest: int) -> set[str]:
     """The agencies that must publish and of whom no column, as a run saw it, lists a report of late.
 
-    `newest` is the newest report year asked for.
+    `newest` is the newest report year asked for. A row without a name, among others' rows, is nobody's for certain.
     """
     listed: set[str | None] = set()
     for column in columns:
-        leads = (lead for lead in captures.leads(facts, column.id) if lead.kind is not LeadKind.LOOKALIKE)
-        for lead in leads:
-            if lead.last_run == run and (lead.year is None or lead.year >= newest - LATE):
-                claimed = claim(lead.publisher, bodies) if lead.publisher else None
-                listed |= {column.owner, lead.agency, *(claimed.agencies if claimed else ())}
+        leads = [lead for lead in captures.leads(facts, column.id) if lead.kind is not LeadKind.LOOKALIKE]
+        late = [one for one in leads if one.last_run == run and (one.year is None or one.year >= newest - LATE)]
+        claims = [found for one in late if one.publisher and (found := claim(one.publisher, bodies))]
+        listed |= {agency for found in claims for agency in found.agencies}
+        if not any(lead.publisher for lead in leads):
+            listed |= {column.owner if late else None, *(lead.agency for lead in late)}
     owing = (body for body in bodies if body.expect is not Expect.NO and (body.until or newest) >= newest)
     return {body.id for body in owing} - listed
 

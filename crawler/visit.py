@@ -25,6 +25,7 @@ from crawler.platforms import Platform, family_named, read_list
 from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
+from crawler.twins import without_twins
 from crawler.wanted import Timetable, due_days, is_read_whole
 from storage import captures, portals
 from storage.clock import Clock
@@ -260,8 +261,8 @@ class Visit:
 
         `at` is the moment of the look: a row that it lists was there then, and proves nothing later.
         """
-        listed = (row for row in (*seen.listing.rows, *seen.listing.beside) if row.url not in known)
-        scored = [(row, found) for row in listed if (found := self._scored(row))]
+        listed = [row for row in (*seen.listing.rows, *seen.listing.beside) if row.url not in known]
+        scored = without_twins((row, found) for row in listed if (found := self._scored(row)))
         leads = [self._lead(column, seen, row, found) for row, found in scored]
         run = run or self.task.run
         captures.keep_leads(
