@@ -143,11 +143,12 @@ def _figured(seen: Sequence[Seen], letter: float) -> Iterator[Seen]:
     likely = [one for one in single if figures.may_be_figure(one.lines[0].text)]
     count = Counter(one.where.column for one in likely)
     words = Counter(one.where.column for one in seen if one.lines) - count
+    listed = {id(one) for one in likely}
     for one in single:
         box, column = one.strips[0].box, one.where.column
         line = one.lines[0]
         small = len(line.text) < FEW and line.least < WORD and box.right - box.left < FEW * letter
-        if one in likely or (small and count[column] > words[column]):
+        if id(one) in listed or (small and count[column] > words[column]):
             yield one
     yield from (one for one in seen if _is_wrapped(one, letter))
 
