@@ -1,6 +1,7 @@
 """Sheet colours: the colours of a workbook's fonts and fills, by value, by place in a palette or by theme."""
 
 from lxml import etree
+from openpyxl.styles.colors import COLOR_INDEX
 
 from extract.container import local
 from extract.contrast import BLACK, WHITE, Colour, colour_of
@@ -17,7 +18,7 @@ _THEME = (
     "5b9bd5",
     "70ad47",
 )  # Office's
-_INDEXED = {0: BLACK, 1: WHITE, 8: BLACK, 9: WHITE, 26: (255.0, 255.0, 204.0), 64: BLACK, 65: WHITE}
+_SYSTEM = {64: BLACK, 65: WHITE}  # of letters and of windows
 
 Element = etree._Element
 
@@ -29,11 +30,16 @@ def colour(element: Element | None) -> Colour | None:
     if value := element.get("rgb"):
         return colour_of(value[-6:].lower())
     if (place := element.get("indexed")) is not None:
-        return _INDEXED.get(int(place))
+        return indexed(int(place))
     theme = element.get("theme")
     if theme is None or not 0 <= int(theme) < len(_THEME):
         return None
     return _tinted(colour_of(_THEME[int(theme)]) or BLACK, float(element.get("tint", "0")))
+
+
+def indexed(place: int) -> Colour | None:
+    """The colour at a place of the palette that workbooks have by default; None where it has none."""
+    return colour_of(COLOR_INDEX[place][2:].lower()) if 0 <= place < len(COLOR_INDEX) else _SYSTEM.get(place)
 
 
 def _tinted(base: Colour, tint: float) -> Colour:

@@ -12,11 +12,13 @@ from extract.numbers import is_figure
 from extract.unreadable import Unreadable
 
 WIDEST = 256  # columns: the last of the old format
+TINY = 2.5  # points: letters so small are not seen
 
 _CHINESE = re.compile("[一-鿿]")
 
 NO_VALUE = "=?"  # what is put for a formula whose value was not kept: it cannot be read
 
+Parts = tuple[tuple[str, Colour | None], ...]  # of a text, each with its colour where that is not the cell's
 Place = tuple[int, int]
 Area = tuple[int, int, int, int]
 
@@ -37,6 +39,10 @@ class Style:
     def hides(self, text: str, ink: Colour | None = None) -> bool:
         """Whether a text in this cell, in its colour or one of its own, is a figure that is not seen on its ground."""
         return is_like(ink or self.ink, self.ground) and is_figure_like(text)
+
+    def seen(self, parts: Parts) -> str:
+        """A text as the cell shows it, figures in the colour of its ground in brackets."""
+        return "".join(f"[{text}]" if self.hides(text, ink) else text for text, ink in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -79,7 +80,7 @@ def put(sheet: Worksheet, table: Table, first: int, borders: bool) -> int:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[bytes]]:
-    """Three workbooks: ruled, bare and motley, as LibreOffice saves them in another format."""
+    """Four workbooks: ruled, bare, motley and coloured, as LibreOffice saves them in another format."""
     tool = shutil.which("soffice")
     if tool is None:
         pytest.skip("no LibreOffice on this machine")
@@ -87,12 +88,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[byt
     (folder / "ruled.xlsx").write_bytes(workbook(numbered(), gap=True))
     (folder / "bare.xlsx").write_bytes(workbook(numbered(), borders=False, merged=False))
     (folder / "motley.xlsx").write_bytes(motley())
+    (folder / "coloured.xlsx").write_bytes(painted())
+    names = ("ruled", "bare", "motley", "coloured")
 
+    @cache
     def convert(target: str) -> list[bytes]:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [tool, "--headless", profile, "--convert-to", target, "ruled.xlsx", "bare.xlsx", "motley.xlsx"]
+        command = [tool, "--headless", profile, "--convert-to", target, *(f"{name}.xlsx" for name in names)]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
-        made = [folder / f"{name}.{target.partition(':')[0]}" for name in ("ruled", "bare", "motley")]
+        made = [folder / f"{name}.{target.partition(':')[0]}" for name in names]
         if not all(file.exists() for file in made):
             pytest.skip("this LibreOffice has no calc")
         return [file.read_bytes() for file in made]
@@ -155,7 +159,7 @@ def test_a_report_on_a_sheet_is_read_whole(form: str, year: int, borders: bool, 
 def test_other_formats_of_spreadsheets_hold_the_same(
     office: Callable[[str], list[bytes]], target: str, kind: str
 ) -> None:
-    *reports, mixed = office(target)
+    *reports, mixed, _ = office(target)
     for data in reports:
         assert sniff.media_type(data, "年报.xls") == kind
         holds(data, numbered())
@@ -290,6 +294,47 @@ def coloured(value: object, ink: Color | str | None, ground: Color | str | None 
 
 
 DARK = "FF1F4E79"
+PAINTED = (  # ink, ground, format; and what is read of 73
+    ("FFFFFFFF", None, "General", "[73]"),
+    ("FFFEFEFE", "FFF2F2F2", "General", "[73]"),
+    ("FF000000", "FF000000", "General", "[73]"),
+    ("FFFFFFFF", DARK, "General", "73"),
+    ("FFFFFFFF", DARK, "[White]0", "73"),
+    (None, None, "[White]0", "[73]"),
+    (None, "FFFFFF00", "General", "73"),
+    ("FFFF0000", None, "General", "73"),
+    (None, None, "General", "73"),
+)
+
+
+def painted() -> bytes:
+    """Figures and words in the colours above, then digits of other colours in texts, then a column of one style."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row, (ink, ground, code, _) in enumerate(PAINTED, 1):
+        sheet.append([f"第{'甲乙丙丁戊己庚辛壬'[row - 1]}行", 73, "合计"])
+        for cell in (sheet.cell(row, 2), sheet.cell(row, 3)):
+            cell.font, cell.number_format = Font(color=ink), code
+            if ground is not None:
+                cell.fill = PatternFill("solid", fgColor=ground)
+    sheet.append(["末", rich("7", color="FFFFFFFF"), rich("7", color="FFFF0000")])
+    for row in range(1, 200):
+        sheet.cell(row, 5, 73).font = Font(color="FFFFFFFF")
+    return saved(book)
+
+
+@pytest.mark.parametrize(("target", "kind"), [("xls", sniff.XLS), ("ods", sniff.ODS)])
+def test_figures_in_the_colour_of_their_ground_are_none_in_other_formats(
+    office: Callable[[str], list[bytes]], target: str, kind: str
+) -> None:
+    *_, coloured = office(target)
+    for data, of in ((painted(), sniff.XLSX), (coloured, kind)):
+        (grid,) = [block for block in readers()[of](data).blocks if isinstance(block, Grid)]
+        rows = texts(grid)
+        assert [row[1] for row in rows[: len(PAINTED)]] == [one[-1] for one in PAINTED]
+        assert {row[2] for row in rows[: len(PAINTED)]} == {"合计"}
+        assert rows[len(PAINTED)][1:3] == ["[7]3", "73"]
+        assert {row[4] for row in rows} == {"[73]"}
 
 
 @pytest.mark.parametrize(

@@ -16,16 +16,12 @@ from extract.number_format import displayed, known_format
 from extract.registry import reads
 from extract.sheet_colours import colour, ground
 from extract.sniff import XLSX
-from extract.spreadsheet import NO_VALUE, Area, Place, Sheet, Style, content_of
+from extract.spreadsheet import NO_VALUE, TINY, Area, Parts, Place, Sheet, Style, content_of
 from extract.unreadable import Unreadable
 
-TINY = 2.5  # points: letters so small are not seen
 _MANY = 16384  # columns of a sheet
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BORDERS = ("left", "right", "top", "bottom")
-
-
-Text = tuple[tuple[str, "Colour | None"], ...]  # its parts, each with its colour where that is not the cell's
 
 
 @dataclass(slots=True)
@@ -33,7 +29,7 @@ class Book:
     """What the sheets of a workbook share."""
 
     container: Container
-    strings: list[Text] = field(default_factory=list)
+    strings: list[Parts] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     from_1904: bool = False
 
@@ -78,14 +74,14 @@ def _sheets(container: Container, place: str) -> Iterator[tuple[Book, str]]:
             yield book, target
 
 
-def _strings(container: Container, place: str | None) -> list[Text]:
+def _strings(container: Container, place: str | None) -> list[Parts]:
     """The texts that cells point to."""
     if place is None or place not in container:
         return []
     return [_text(item) for item in container.xml(place).iterchildren("{*}si")]
 
 
-def _text(item: "etree._Element") -> Text:
+def _text(item: "etree._Element") -> Parts:
     """A text with its runs, struck and raised ones in brackets: they are no digits of the figure beside them."""
     parts: list[tuple[str, Colour | None]] = []
     for part in item:
@@ -95,13 +91,6 @@ def _text(item: "etree._Element") -> Text:
         if local(part) in ("r", "t"):
             parts.append((_plain(text), colour(part.find("{*}rPr/{*}color"))))
     return tuple(parts)
-
-
-def _seen(parts: Text, style: Style) -> str:
-    """A text as the cell shows it: figures in the colour of its ground in brackets, neighbours in one pair."""
-    hidden = [style.hides(text, ink) for text, ink in parts]
-    pieces = [f"[{text}]" if lost else text for (text, _), lost in zip(parts, hidden, strict=True)]
-    return "".join(pieces)
 
 
 def _is_mark(run: "etree._Element") -> bool:
@@ -209,16 +198,15 @@ def _shown(book: Book, cell: "etree._Element", style: Style) -> str:
     """What a cell shows."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        return "".join(_seen(_text(item), style) for item in cell.iterchildren("{*}is"))
+        return "".join(style.seen(_text(item)) for item in cell.iterchildren("{*}is"))
     value = next((part.text or "" for part in cell.iterchildren("{*}v")), None)
     if not value:
         kept = kind == "str" and value is not None
         return NO_VALUE if not kept and next(cell.iterchildren("{*}f"), None) is not None else ""
     if kind == "s":
-        return _seen(book.strings[int(value)], style)
+        return style.seen(book.strings[int(value)])
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     if kind != "n":
-        return f"[{text}]" if style.hides(text := _plain(value)) else text
-    text = displayed(value, style.code, book.from_1904)
-    return f"[{text}]" if style.hides(text) else text
+        return style.seen(((_plain(value), None),))
+    return style.seen(((displayed(value, style.code, book.from_1904), None),))
