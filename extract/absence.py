@@ -11,13 +11,14 @@ Denied = tuple[str, int, int, str, str]
 """Kind, place of the words that deny (start, end), family, and words between them that have no meaning for us."""
 
 _CLOSED = r"(?=[,;:。()、]|$)"
+_IS_ZERO = re.compile("[为是][零0〇]")
 _LIST = r"(?:案件|案)?(?:、|和|及|与|以及|或者|或)(?:因?政府信息公开(?:工作)?)?(?:被?(?:申请|提起|引发)(?:的)?)?"
 
 
 def denied(text: str, section: str, topic: str | None) -> Iterator[Denied]:
     """Everything of which a sentence (without titles) says that there was none, each with the words that say so."""
     yield from _zero(text)
-    if not re.search(table("none")["negation"], text):
+    if not _negation().search(text):
         return
     for family in FAMILIES:
         for hit in _pattern(family).finditer(text):
@@ -65,6 +66,8 @@ def _of(hit: re.Match[str], family: str, text: str) -> Iterator[Denied]:
 
 def _zero(text: str) -> Iterator[Denied]:
     """What is said to be 0 without a unit; of requests only where it is said that they were received."""
+    if not _IS_ZERO.search(text):
+        return
     for family, aspect in (("requests", "received"), ("disputes", "total"), ("decisions", "decisions")):
         for hit in _is_zero(family).finditer(text):
             clause = re.split("[,;:。]", text[: hit.end("subject")])[-1]
@@ -77,6 +80,11 @@ def _zero(text: str) -> Iterator[Denied]:
 
 def _subject_at(family: str, text: str, at: int) -> tuple[str, int] | None:
     return next(((one.name, one.end) for one in found("subject", family, text) if one.start == at), None)
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    return re.compile(table("none")["negation"])
 
 
 @cache

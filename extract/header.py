@@ -35,6 +35,7 @@ Columns = list[str]
 Labels = Mapping[str, tuple[str, ...]]
 Heads = Mapping[str, Item]
 Rows = Sequence[Sequence[Item]]
+Firsts = dict[str, tuple[int, object]]
 
 
 def heads_of(found: Sequence[Labelled], wordings: Mapping[str, str]) -> dict[str, Item]:
@@ -64,8 +65,9 @@ class Header:
         """The columns from left to right, and how sure they are."""
         order, totals = list(self.labels), self._totals()
         places = [self._place(key) for key in order if key in self.heads]
-        against = self._is_against() or (len(totals) == 1 and len(order) - 1 not in totals)
-        ordered = self._is_named() and not against and (not self._is_total_above() or len(order) - 1 in totals)
+        firsts = self._firsts()
+        against = self._is_against(firsts) or (len(totals) == 1 and len(order) - 1 not in totals)
+        ordered = self._is_named() and not against and (not _is_total_above(firsts) or len(order) - 1 in totals)
         if not len(set(places)) == len(places) == len(order):
             return order, 1.0 if ordered else SLIPPED if against else HEADLESS
         if self._stand_over(set(places)):
@@ -123,9 +125,8 @@ class Header:
         groups = {core(label) for label in official.column_groups()}
         return [item for labelled in self.found for item in labelled.before if core(item.text) in groups]
 
-    def _is_against(self) -> bool:
+    def _is_against(self, firsts: Firsts) -> bool:
         """Whether words of the header come in another order than the form's."""
-        firsts = self._firsts()
         kinds = [key for key in self.labels if key not in ("other", "total") and key in firsts]
         if kinds != sorted(kinds, key=lambda key: firsts[key][0]):
             return True
@@ -134,13 +135,9 @@ class Header:
         pairs += [] if "group" in firsts else [(key, "total") for key in self.labels if key not in ENDS]
         return any(_comes_after(*(firsts.get(key) for key in pair)) for pair in pairs)
 
-    def _is_total_above(self) -> bool:
-        firsts = self._firsts()
-        return ENDS[0] in firsts and firsts.get("total", firsts[ENDS[0]])[0] < firsts[ENDS[0]][0]
-
-    def _firsts(self) -> dict[str, tuple[int, object]]:
+    def _firsts(self) -> Firsts:
         """Which word names each column or its group first, and on which line."""
-        firsts: dict[str, tuple[int, object]] = {}
+        firsts: Firsts = {}
         groups = {core(label) for label in official.column_groups()[1:]}
         for number, item in enumerate(item for labelled in self.found for item in labelled.before):
             name = core(item.text)
@@ -153,6 +150,10 @@ class Header:
         """The figures of a row, by number, that are the sum of its others in all rows."""
         readings = [[read_number(item.text).number or 0 for item in items] for items in self.rows]
         return {at for at in range(len(self.labels)) if all(2 * row[at] == sum(row) for row in readings)}
+
+
+def _is_total_above(firsts: Firsts) -> bool:
+    return ENDS[0] in firsts and firsts.get("total", firsts[ENDS[0]])[0] < firsts[ENDS[0]][0]
 
 
 def _printed(row: Row) -> set[int | None]:

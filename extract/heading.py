@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.page import words
+from extract.remembered import remembered
 
 LONGEST = 70  # characters; a longer line is a sentence
 LINES = 5  # a title takes at most so many lines
@@ -57,9 +59,11 @@ class Title:
 
 def squeezed(text: str) -> str:
     """The text with white space removed and nothing else changed (contract 4)."""
-    return "".join(char for char in "".join(text.split()) if unicodedata.category(char) != "Cf").lstrip("\ufeff")
+    dense = "".join(text.split())
+    return dense if dense.isprintable() else "".join(char for char in dense if unicodedata.category(char) != "Cf")
 
 
+@remembered
 def read_title(text: str) -> Title | None:
     """The title a text is, if it names an annual report on information disclosure or one of its look-alikes."""
     title = squeezed(text).strip("#*")
@@ -128,9 +132,14 @@ def _first_of(key: str, title: str) -> str | None:
 
 def _levelled(text: str) -> str:
     """The text for matching, character for character: widths unified, numerals of years as digits."""
-    single = ((char, unicodedata.normalize("NFKC", char)) for char in text)
-    level = "".join(other if len(other) == 1 else char for char, other in single)
+    level = text if unicodedata.is_normalized("NFKC", text) else "".join(map(_levelled_sign, text))
     return _NUMERAL.sub(lambda year: year[0].translate(_NUMERALS).replace("二", "2"), level)
+
+
+@cache
+def _levelled_sign(sign: str) -> str:
+    other = unicodedata.normalize("NFKC", sign)
+    return other if len(other) == 1 else sign
 
 
 def _agency(title: str, level: str, report: re.Match[str]) -> str | None:

@@ -23,7 +23,7 @@ class Labelled:
     @property
     def printed(self) -> int:
         """How many of its cells after the words are not empty."""
-        return sum(item.printed for item in self.row.figures)
+        return len([item for item in self.row.figures if item.text or item.drawn])
 
     @property
     def label(self) -> str:
@@ -33,7 +33,8 @@ class Labelled:
     @property
     def before(self) -> tuple[Item, ...]:
         """The words that are no label: column headings and group headings."""
-        return self.row.words[: self.start] if self.match and self.printed else self.row.words
+        of_label = self.match is not None and any(item.printed for item in self.row.figures)
+        return self.row.words[: self.start] if of_label else self.row.words
 
     @property
     def likeness(self) -> float:

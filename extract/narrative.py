@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from extract.absence import denied
@@ -36,6 +37,7 @@ _BETWEEN = re.compile(
 _EACH = re.compile(r"均|各|都|皆")
 _ALTERNATING = re.compile(r"[、,和及与]?")
 _DISCLOSURE = re.compile("依申请|信息公开|公开(?:政府)?信息")
+_WHOLE_YEAR = re.compile(r"(20\d\d年)(1月1日起?[至到—~-]+(?:20\d\d年)?12月31日)")
 _BLOT = "＿"
 
 
@@ -107,10 +109,13 @@ def _dated(told: Sequence[Sentence], year: int | None) -> Iterator[tuple[Sentenc
 
 def _blotted(plain: str) -> str:
     """A sentence without titles of books and without all applicants together; a whole year is its number alone."""
-    everybody = table("everybody")["words"]
-    plain = re.sub(rf"《[^》]*》|〔[^〕]*〕|{everybody}", lambda hit: _BLOT * len(hit.group()), plain)
-    whole = r"(20\d\d年)(1月1日起?[至到—~-]+(?:20\d\d年)?12月31日)"
-    return re.sub(whole, lambda hit: hit[1] + _BLOT * len(hit[2]), plain)
+    plain = _names().sub(lambda hit: _BLOT * len(hit.group()), plain)
+    return _WHOLE_YEAR.sub(lambda hit: hit[1] + _BLOT * len(hit[2]), plain)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(rf"《[^》]*》|〔[^〕]*〕|{table('everybody')['words']}")
 
 
 @dataclass(slots=True)
@@ -279,7 +284,7 @@ def _figures(text: str) -> Iterator[Figure]:
             yield Figure(number, start, end, hit.end(), hit["unit"], hit["about"] or rounded)
 
 
-def _aspects(family: str, lead: str, tail: str) -> tuple[list[Found], list[Found]]:
+def _aspects(family: str, lead: str, tail: str) -> tuple[Sequence[Found], Sequence[Found]]:
     return found("aspect", family, lead), found("aspect", family, tail)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.label import WIDTHLESS
+from extract.remembered import remembered
 from storage.record import Number
 
 # Only other widths of the same sign: NFKC would also turn footnote marks such as ² and ① into digits.
@@ -30,6 +31,7 @@ class Reading:
     blank: bool = False
 
 
+@remembered
 def read_number(raw: str, unit: str | None = None, printed_unit: str | None = None, signed: bool = False) -> Reading:
     """The number a cell prints; blank, "/", "-", "无" and "不适用" are blank.
 
@@ -57,6 +59,7 @@ def read_number(raw: str, unit: str | None = None, printed_unit: str | None = No
     return Reading(int(number) if whole else float(number))
 
 
+@remembered
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, be it a garbled one, or its absence, rather than words."""
     short = "".join(WIDTHLESS.sub("", text).translate(_WIDTHS).split())

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from extract.label import plain
+from extract.remembered import remembered
 
 Value = TypeVar("Value")
 
@@ -22,7 +23,7 @@ _DATES = (
         r"\s*(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<d>\d{1,2}), (?P<y>20\d\d)(?!\d)"
     ),
 )
-_WIDTHS = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # not NFKC, which makes digits of ① and ²
+WIDTHS = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # not NFKC, which makes digits of ① and ²
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _NUMERAL_DATE = re.compile(
     r"\s*(二[〇○零][〇○零一二三四五六七八九]{2})年(元|[一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -59,9 +60,10 @@ def read_date(text: str) -> date | None:
         return None
 
 
+@remembered
 def _split_date(text: str) -> tuple[date | None, str]:
     """The date a text begins with, as it is written, and what stands behind it."""
-    level = text.split("\n")[0][:LINE].translate(_WIDTHS)
+    level = text.split("\n")[0][:LINE].translate(WIDTHS)
     try:
         if numerals := _NUMERAL_DATE.match(text):
             day = date(int(numerals[1].translate(_NUMERALS)), *map(_small, numerals.groups()[1:]))
@@ -104,7 +106,7 @@ def shown(above: Sequence[str], below: Sequence[str], titles: Sequence[str]) -> 
         return (next(iter(own)), False) if len(own) == 1 else (None, True)
     block = [line for at, line in enumerate(above) if _in_block(above, at)]
     over = _after_surest_label(block, (), bare=False)
-    single = {day for line in below if (day := read_date(line)) and not list(fields(line))}
+    single = {day for line in below if (day := read_date(line)) and not fields(line)}
     if len(over) == 1 and not single - over:
         return next(iter(over)), False
     return None, bool(over)
@@ -177,14 +179,13 @@ def named(lines: Iterable[str]) -> list[str]:
     return [value for line in lines for label, value in fields(line) if label in ("名称", "标题")]
 
 
-def fields(line: str) -> Iterator[tuple[str, str]]:
+@remembered
+def fields(line: str) -> tuple[tuple[str, str], ...]:
     """The labels of a line of metadata, each with the text up to the next: a blank field stays blank."""
-    if len(line) > LINE:
-        return
-    found = list(_labels().finditer(line))
-    for number, label in enumerate(found):
-        end = found[number + 1].start() if number + 1 < len(found) else len(line)
-        yield plain(label[0]), line[label.end() : end].lstrip(":： \t\xa0\u3000")
+    found = [*_labels().finditer(line)] if len(line) <= LINE else []
+    ends = [*(label.start() for label in found[1:]), len(line)]
+    values = (line[label.end() : end].lstrip(":： \t\xa0\u3000") for label, end in zip(found, ends, strict=False))
+    return tuple((plain(label[0]), value) for label, value in zip(found, values, strict=True))
 
 
 def _surest(values: Mapping[str, Value], labels: Sequence[str]) -> Value | None:
@@ -200,10 +201,10 @@ def name_of_publisher(text: str) -> str | None:
 
 def breadcrumb(lines: Iterable[str]) -> tuple[str, ...]:
     """The trail of columns a page shows, from its home page down."""
-    opening = "|".join(map(re.escape, (*words("trail"), *words("home"))))
+    openings = (*words("trail"), *words("home"))
     for line in lines:
         text = line.strip()
-        if len(text) > LINE or not re.match(opening, text):
+        if len(text) > LINE or not text.startswith(openings):
             continue
         text = re.sub(rf"^(?:{'|'.join(words('trail'))})\s*(?:是|为)?\s*[:：]?\s*", "", text)
         parts = tuple(part for part in _BREAK.split(text) if part)

@@ -2,10 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from typing import NamedTuple
 
 from extract.rows import Item, Row, fit
 
 Columns = tuple[int, ...]
+
+
+class _Placed(NamedTuple):
+    """A row, how many headings stand before its label, and the columns of what it prints."""
+
+    row: Row
+    depth: int
+    places: Columns
 
 
 class Positions:
@@ -21,10 +30,11 @@ class Positions:
         self, rows: Iterable[tuple[Row, int]], count: int, header: Columns, foreign: frozenset[int] = frozenset()
     ) -> None:
         self._count, self._header, self._foreign = count, header, foreign
-        parts: dict[Hashable, list[tuple[Row, int]]] = defaultdict(list)
+        parts: dict[Hashable, list[_Placed]] = defaultdict(list)
         for row, depth in rows:
-            parts[row.table, None].append((row, depth))
-            parts[_part(row, depth)].append((row, depth))
+            placed = _Placed(row, depth, _places(row.figures))
+            parts[row.table, None].append(placed)
+            parts[_part(row, depth)].append(placed)
         self._known = {part: self._columns(members) for part, members in parts.items()}
 
     def fit(self, row: Row, depth: int) -> tuple[Item, ...] | None:
@@ -32,35 +42,34 @@ class Positions:
         columns = self._known.get((row.table, None)) or self._known.get(_part(row, depth), ())
         return fit(row, self._count, columns)
 
-    def _columns(self, members: Sequence[tuple[Row, int]]) -> Columns:
-        rows = [row for row, _ in members]
+    def _columns(self, members: Sequence[_Placed]) -> Columns:
         square = _is_square(members)
-        whole = {places for row in rows if len(places := _places(row.figures)) == self._count}
-        if len(whole) > 1 or not (square or len({_part(row, depth) for row, depth in members}) == 1):
+        whole = {one.places for one in members if len(one.places) == self._count}
+        if len(whole) > 1 or not (square or len({_part(one.row, one.depth) for one in members}) == 1):
             return ()
         columns = whole.pop() if whole else self._header if square else ()
         if columns and columns[-1] - columns[0] >= self._count and not (square and self._is_gap(columns)):
             return ()
-        return columns if all(set(_places(row.figures)) <= set(columns) for row in rows) else ()
+        return columns if all(set(columns).issuperset(one.places) for one in members) else ()
 
     def _is_gap(self, columns: Columns) -> bool:
         """Whether a column left out among the others is one that only the lines of the table have made."""
         return columns == self._header or self._foreign.isdisjoint(range(columns[0], columns[-1] + 1))
 
 
-def _is_square(members: Sequence[tuple[Row, int]]) -> bool:
+def _is_square(members: Sequence[_Placed]) -> bool:
     """Whether the columns of some rows are those of one table: of a grid, or of lines of one shape.
 
     Where the empty cells before a label got lost, labels of the same depth stand in different columns: the first of
     each group has its heading before it.
     """
-    if all(row.aligned for row, _ in members):
+    if all(one.row.aligned for one in members):
         return True
     depths: dict[int, set[int | None]] = defaultdict(set)
-    for row, depth in members:
+    for row, depth, _ in members:
         depths[depth].add(row.label_column)
     alike = len(depths) > 2 and all(len(columns) == 1 for columns in depths.values())
-    return alike and len({row.width for row, _ in members}) == 1 and members[0][0].in_grid
+    return alike and len({one.row.width for one in members}) == 1 and members[0].row.in_grid
 
 
 def _part(row: Row, depth: int) -> Hashable:

@@ -1,7 +1,7 @@
 """Qualifying: the words of a sentence that narrow or widen a figure, and the year it is of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ _YEAR = re.compile(
 _YEARS = re.compile(r"20\d\d年?[、和及至到~-]20\d\d年")
 _COMPARED = re.compile(r"(?:对比|较之|较|相比|比|与|同|和)(?:20\d\d年|(?:上|去)一?年)度?(?:同期)?(?:相比)?")
 _CHANGED = re.compile(r"(?:增加|增长|上升|提高|减少|下降|回落|降低|多|少)了?(?:近|约)?$")
+_NUMBERS = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.是]|20\d\d年度?")  # of its part, and of years
 _SIGNS = re.compile(r"[\s,;:。、()“”\"'《》<>＿]+")
 
 THINGS = "asking"
@@ -45,26 +46,41 @@ def qualifiers(around: Surroundings, family: str, unread: str) -> tuple[Qualifie
 def _known(around: Surroundings, family: str) -> Iterator[tuple[str, str]]:
     if around.about:
         yield "approximate", around.about
-    for one in table("qualifier"):
-        families = table("only").get(one["sort"])
-        if families is None or family in families:
-            for word in _words(one["where"], one["words"], around):
-                yield one["sort"], word
-
-
-def _words(where: str, words: str, around: Surroundings) -> Iterator[str]:
-    if where == "beside":
-        hits = (re.search(f"(?:{words})$", around.lead), re.match(words, around.tail))
-        yield from (hit.group() for hit in hits if hit)
-        return
     texts = {
         "clause": (around.lead, around.tail),
         "before": (around.before,),
         "parts": (around.parts,),
         "sentence": (around.sentence,),
     }
-    for text in texts[where]:
-        for hit in re.finditer(words, text):
+    for sort, where, words, families in _sorts():
+        if families is None or family in families:
+            hits = _beside(words, around) if where == "beside" else _within(where, words, texts[where])
+            yield from ((sort, hit) for hit in hits)
+
+
+@cache
+def _sorts() -> tuple[tuple[str, str, re.Pattern[str], Sequence[str] | None], ...]:
+    """What narrows or widens a figure: sort, place, words, and the families it is meant with (None: all)."""
+    only = table("only")
+    return tuple(
+        (one["sort"], one["where"], re.compile(one["words"]), only.get(one["sort"])) for one in table("qualifier")
+    )
+
+
+def _beside(words: re.Pattern[str], around: Surroundings) -> Iterator[str]:
+    """The words that stand right before or behind a number."""
+    hits = (_ending(words.pattern).search(around.lead), words.match(around.tail))
+    yield from (hit.group() for hit in hits if hit)
+
+
+@cache
+def _ending(words: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{words})$")
+
+
+def _within(where: str, words: re.Pattern[str], texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        for hit in words.finditer(text):
             if where != "parts" or not _is_closed(text, hit.start()):
                 yield hit.group()
 
@@ -81,7 +97,7 @@ def unread(lead: str, tail: str, agency: str | None) -> str:
 
 def _left(text: str, agency: str | None) -> str:
     text = text.replace(agency, " ") if agency else text
-    text = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.是]|20\d\d年度?", " ", text)
+    text = _NUMBERS.sub(" ", text)
     for pattern in _meaningless():
         text = pattern.sub(" ", text)
     return text.strip()

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from extract import form as official
 from extract.content import Block, Cell, Grid, Paragraph
 from extract.label import core, plain
 from extract.numbers import is_figure
+from extract.remembered import remembered
 from storage.record import Where
 
 NOWHERE = Where()
@@ -21,8 +23,7 @@ HEADER = 4  # rows in which the header of a table stands
 _WORD = re.compile(r"[一-鿿]|^[0-9]{1,2}[.、．]$|^[、，。；：（）()“”《》]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One cell or word, and how `sure` its letters are.
 
     `opens`: it begins a cell or a line. `shared`: it reaches below its own row. `drawn`: a picture stands in it.
@@ -40,7 +41,7 @@ class Item:
     @property
     def printed(self) -> bool:
         """Whether anything stands there."""
-        return bool(self.text) or self.drawn
+        return self.text != "" or self.drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,13 @@ class Row:
         return self.figures[places[0] : places[-1] + 1] if places else ()
 
 
-_Line = tuple[list[Item], list[Cell], int]  # what stands in a row of a grid, its cells, and how many it has in all
+class _Line(NamedTuple):
+    """What stands in a row of a grid, its cells, how many it has in all, and after which the words end."""
+
+    items: list[Item]
+    cells: list[Cell]
+    width: int
+    end: int
 
 
 def rows(blocks: Iterable[Block]) -> Iterator[Row]:
@@ -92,7 +99,7 @@ def rows(blocks: Iterable[Block]) -> Iterator[Row]:
         goes_on = before is not None and _goes_on(before, block)
         beside = _beside(block) or (beside if goes_on else frozenset())
         found = _lines(block, beside)
-        first = _first_column([items for items, _, _ in found]) or (first if goes_on else None)
+        first = _first_column(found) or (first if goes_on else None)
         before = block
         yield from _rows_of_grid(block, found, first)
     yield from _rows_of_lines(lines)
@@ -117,7 +124,10 @@ def fit(row: Row, count: int, columns: tuple[int, ...] = ()) -> tuple[Item, ...]
 
 def agreed(readings: Iterable[tuple[Item, ...] | None]) -> tuple[Item, ...] | None:
     """The figures that all readings of one row agree on, empty ones apart; None when they differ or there are none."""
-    distinct = {tuple((plain(item.text), item.drawn) for item in items): items for items in readings if items}
+    known = [items for items in readings if items]
+    if len(known) == 1:
+        return known[0]
+    distinct = {tuple((plain(item.text), item.drawn) for item in items): items for items in known}
     printed = {texts: items for texts, items in distinct.items() if any(map(any, texts))} or distinct
     return next(iter(printed.values())) if len(printed) == 1 else None
 
@@ -132,6 +142,8 @@ def is_twice(rows_of_form: Iterable[Sequence[tuple[Item, ...] | None]], least: i
 
 def _is_both(readings: Sequence[tuple[Item, ...] | None]) -> bool:
     known = [items for items in readings if items]
+    if len(known) < 2:
+        return False
     blank = {items[0].where.table for items in known if not any(item.printed for item in items)}
     printed = {items[0].where.table for items in known if any(item.printed for item in items)}
     return bool(blank and printed) and not blank & printed
@@ -148,28 +160,30 @@ def _lines(grid: Grid, beside: frozenset[int]) -> list[_Line]:
     lines: list[_Line] = []
     for number, cells in enumerate(grid.rows, grid.first_row):
         own = [(column, cell) for column, cell in enumerate(cells) if not cell.continued]
-        printed = [(column, cell) for column, cell in own if column not in beside]
-        items = [_item(cell, Where(grid.page, grid.number, number, column)) for column, cell in printed]
-        lines.append((items, [cell for _, cell in printed], len(own)))
+        kept = [(column, cell) for column, cell in own if column not in beside] if beside else own
+        items = [_item(cell, Where(grid.page, grid.number, number, column)) for column, cell in kept]
+        lines.append(_Line(items, [cell for _, cell in kept], len(own), _first_figure(items)))
     return lines
 
 
 def _rows_of_grid(grid: Grid, lines: Iterable[_Line], first: int | None) -> Iterator[Row]:
-    for items, kept, width in lines:
-        split = _first_figure(items, first)
+    for items, cells, width, end in lines:
+        if not items:
+            continue
+        split = end if first is None else _without_stand_ins(items, end, first)
         words = tuple(item for item in items[:split] if item.text)
-        lowest = min((cell.down for cell in kept), default=1)
+        lowest = min(cell.down for cell in cells)
         figures = (
-            replace(item, shared=True) if cell.down > lowest else item for item, cell in zip(items, kept, strict=True)
+            item if cell.down == lowest else item._replace(shared=True)
+            for item, cell in zip(items[split:], cells[split:], strict=True)
         )
-        if words or items:
-            yield Row(words, tuple(figures)[split:], grid.aligned, in_grid=True, width=width)
+        yield Row(words, tuple(figures), grid.aligned, in_grid=True, width=width)
 
 
-def _first_column(lines: Iterable[Sequence[Item]]) -> int | None:
+def _first_column(lines: Iterable[_Line]) -> int | None:
     """The column in which the figures of nearly all lines begin."""
-    figures = ([item for item in items[_first_figure(items) :] if item.printed] for items in lines if items)
-    starts = [printed[0].where.column for printed in figures if printed]
+    firsts = (next((item for item in line.items[line.end :] if item.printed), None) for line in lines)
+    starts = [item.where.column for item in firsts if item]
     if len(starts) < WHOLE_LINES:
         return None
     column, count = Counter(starts).most_common(1)[0]
@@ -177,7 +191,7 @@ def _first_column(lines: Iterable[Sequence[Item]]) -> int | None:
 
 
 def _item(cell: Cell, where: Where) -> Item:
-    return Item(cell.text.strip(), where, sure=cell.sure, drawn=cell.drawn, across=cell.across)
+    return Item(cell.text.strip(), where, True, False, cell.sure, cell.drawn, cell.across)
 
 
 def _goes_on(before: Grid, grid: Grid) -> bool:
@@ -202,22 +216,24 @@ def _beside_wordings(behind: bool) -> frozenset[str]:
     return frozenset(map(core, (*official.serial(), *(official.remarks() if behind else ()))))
 
 
-def _first_figure(items: Sequence[Item], column: int | None = None) -> int:
-    """Where the words of a row end: after the last word that stands before any printed figure.
-
-    Words from the `column` on in which figures stand, with a label before them and a figure behind, stand in place of
-    figures, unless they are labels themselves.
-    """
+def _first_figure(items: Sequence[Item]) -> int:
+    """Where the words of a row end: after the last word that stands before any printed figure."""
     end = 0
     for number, item in enumerate(items):
-        if not item.text:
-            continue
-        if _is_figure(item.text):
-            break
-        end = number + 1
-    else:
-        return end
-    if column is None:
+        if item.text:
+            if _is_figure(item.text):
+                break
+            end = number + 1
+    return end
+
+
+def _without_stand_ins(items: Sequence[Item], end: int, column: int) -> int:
+    """Where the words of a row end, but for those that stand in place of figures.
+
+    These are words from the `column` on in which figures stand, with a label before them and a figure behind, unless
+    they are labels themselves.
+    """
+    if not any(item.text for item in items[end:]):
         return end
     start = next((at for at, item in enumerate(items[:end]) if (item.where.column or 0) >= column), end)
     labels = any(_is_label(item.text) for item in items[start:end])
@@ -234,6 +250,7 @@ def _row_labels() -> frozenset[str]:
     return frozenset(core(label) for table in tables for row in table.rows for label in row.labels)
 
 
+@remembered
 def _is_figure(text: str) -> bool:
     """Whether a cell or word stands where a figure does: labels are Chinese, the rest is a figure gone wrong."""
     return is_figure(text) or not _WORD.search(text)

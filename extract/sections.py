@@ -11,6 +11,7 @@ from extract.content import Block, Content, Paragraph
 from extract.heading import read_title
 from extract.label import Wordings, core, find
 from extract.page import document_part, words
+from extract.remembered import remembered
 
 FULL = 0.8  # a line this near to the longest is full: the sentence may go on in the next
 LONGEST = 40  # characters of a heading
@@ -39,7 +40,7 @@ class Opening:
     """
 
     key: str
-    at: int
+    at: int = 0
     takes: int = 1
     rest: str = ""
     numbered: bool = False
@@ -167,7 +168,7 @@ def _goes_on(line: str, following: str, full: float) -> bool:
 
 def _width(line: str) -> int:
     """How wide a line is printed, in halves of a Chinese character."""
-    return sum(1 if character.isascii() else 2 for character in line)
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _openings(blocks: Sequence[Block]) -> Iterator[Opening]:
@@ -175,36 +176,38 @@ def _openings(blocks: Sequence[Block]) -> Iterator[Opening]:
     for at, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
-        if opening := _opening(block.text, at):
-            yield opening
+        if opening := _opening(block.text):
+            yield replace(opening, at=at)
         elif at + 1 < len(blocks) and isinstance(blocks[at + 1], Paragraph) and _NUMBER.match(block.text):
-            joined = _opening(block.text.strip() + blocks[at + 1].text.strip(), at)
+            joined = _opening(block.text.strip() + blocks[at + 1].text.strip())
             if joined and not joined.rest:
-                yield replace(joined, takes=2)
+                yield replace(joined, at=at, takes=2)
 
 
-def _opening(line: str, at: int) -> Opening | None:
+@remembered
+def _opening(line: str) -> Opening | None:
+    """The section a line opens as the first block, if it may be a heading."""
     if official_number := _NUMBER.match(line):
-        return _numbered(line, at, official_number, official_number[1] or official_number[2])
+        return _numbered(line, official_number, official_number[1] or official_number[2])
     for numbering, pattern in enumerate(_NUMBERINGS):
         if number := pattern.match(line):
-            opening = _numbered(line, at, number, _chinese(number["number"]))
+            opening = _numbered(line, number, _chinese(number["number"]))
             return replace(opening, numbering=numbering) if opening and opening.numbered else None
     text = line.strip("#* \t\u3000\xa0")
     match = find(text, _wordings()) if len(text) <= LONGEST and not _ITEM.match(text) else None
-    return Opening(match.key, at) if match and (len(core(text)) >= TELLING or core(text) in _official()) else None
+    return Opening(match.key) if match and (len(core(text)) >= TELLING or core(text) in _official()) else None
 
 
-def _numbered(line: str, at: int, number: re.Match[str], digit: str) -> Opening | None:
+def _numbered(line: str, number: re.Match[str], digit: str) -> Opening | None:
     """The section a numbered line opens: its whole text is the heading, or all before the first stop."""
     text = line[number.end() :]
     if len(text) <= LONGEST and (match := find(text.strip("#* "), _wordings())):
-        return Opening(match.key, at, numbered=_is_number(match.key, digit))
+        return Opening(match.key, numbered=_is_number(match.key, digit))
     cut = _CUT.search(text)
     match = find(text[: cut.start()], _wordings()) if cut else None
     if cut is None or match is None or not _is_number(match.key, digit):
         return None
-    return Opening(match.key, at, rest=text[cut.end() :].strip(), numbered=True)
+    return Opening(match.key, rest=text[cut.end() :].strip(), numbered=True)
 
 
 def _chinese(digit: str) -> str:

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+
+from extract.page import WIDTHS
 
 HEADING = 16
 """Characters at the beginning of a part that say what it is about."""
@@ -74,6 +76,15 @@ def _topic(said: str) -> str | None:
     return min(named)[1] if named else None
 
 
+def _levelled(line: str) -> tuple[str, Iterable[int]]:
+    """A line as it is compared, and at which place of it each letter stands."""
+    narrow = line.translate(WIDTHS)
+    if narrow.split() == [narrow] and unicodedata.is_normalized("NFKC", narrow):
+        return narrow, range(len(narrow))
+    letters = [level(letter) for letter in line]
+    return "".join(letters), [place for place, letter in enumerate(letters) for _ in letter]
+
+
 def _between_tables(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The stretches of a text that are no rows of a table, levelled, with the place of every letter."""
     plain: list[str] = []
@@ -83,10 +94,10 @@ def _between_tables(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         if "\t" in line and plain:
             yield "".join(plain), tuple(places)
             plain, places = [], []
-        for place, letter in enumerate("" if "\t" in line else line, at):
-            levelled = level(letter)
-            plain += levelled
-            places += [place] * len(levelled)
+        if "\t" not in line:
+            levelled, of = _levelled(line.rstrip())
+            plain.append(levelled)
+            places += [at + place for place in of] if at else of
         at += len(line)
     if plain:
         yield "".join(plain), tuple(places)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,7 +22,8 @@ class Found:
     end: int
 
 
-def found(group: str, family: str, text: str) -> list[Found]:
+@lru_cache(maxsize=512)
+def found(group: str, family: str, text: str) -> tuple[Found, ...]:
     """The wordings of one family (`subject` or `aspect`) in a text, in order; the longest of those that overlap."""
     every = [
         Found(name, one.start(), one.end())
@@ -34,7 +35,7 @@ def found(group: str, family: str, text: str) -> list[Found]:
     for one in every:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    return tuple(sorted(kept, key=lambda one: one.start))
 
 
 def subjects(text: str) -> list[tuple[str, Found]]:

@@ -13,10 +13,13 @@ _LIGHT = (
     rb"|transparent|window\b|linen|beige|azure|lavender|seashell|cornsilk|aliceblue|mintcream|honeydew|oldlace"
 )
 _DARK = rb"#?(?:[0-4][0-9a-f]){3}|#?[0-4]{3}\b|rgba|rgb\(\s*\d\d?\D+\d\d?\D+\d\d?\D|hsl|black|navy|windowtext"
-_STRIKING = re.compile(
-    rb"(?<![-\w])(?:-webkit-text-fill-)?color\s*[:=][\s\"']*(?:" + _LIGHT + rb")"
-    rb"|(?:background(?:-color)?\s*:|bgcolor\s*=)[\s\"']*(?:" + _DARK + rb")",
-    re.IGNORECASE,
+# Over markup in lower case, each led by a plain word: that is what a search finds thirty times as fast.
+_STRIKING = (
+    re.compile(
+        rb"color(?:(?:(?<![-\w]color)|(?<=(?<![-\w])-webkit-text-fill-color))\s*[:=][\s\"']*(?:" + _LIGHT + rb")"
+        rb"|(?:(?<=background-color)\s*:|(?<=bgcolor)\s*=)[\s\"']*(?:" + _DARK + rb"))"
+    ),
+    re.compile(rb"background\s*:[\s\"']*(?:" + _DARK + rb")"),
 )
 _NO_GROUND = re.compile(r"none|transparent|inherit|initial|unset|0|0 0|rgba\([^)]*[,/]\s*0(?:\.0+)?\)")
 LookOf = Callable[[LexborNode, Mapping[str, str | None]], Look]
@@ -24,7 +27,8 @@ LookOf = Callable[[LexborNode, Mapping[str, str | None]], Look]
 
 def is_telling(tree: LexborHTMLParser) -> bool:
     """Whether a page has any light letters or dark grounds at all."""
-    return bool(_STRIKING.search(tree.raw_html or b""))
+    markup = (tree.raw_html or b"").lower()
+    return any(striking.search(markup) for striking in _STRIKING)
 
 
 class Colours:
