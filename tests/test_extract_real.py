@@ -1,7 +1,6 @@
 """Real reports: the five seeds, cell by cell, and the PDF and web pages with hand-made truth."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,50 +8,9 @@ import pytest
 import extract
 from extract import form
 from storage.record import SECTIONS
+from tests.real_reports import SEEDS, SHARED
 from tests.told import told
 
-SHARED = Path(__file__).parents[2] / "shared"
-
-SEEDS: dict[str, tuple[str, int, dict[str, float]]] = {
-    "000": (
-        "新乡县行政审批和政务信息管理局",
-        2024,
-        {"proactive_disclosure.normative_documents.in_force": 15},
-    ),
-    "001": (
-        "新县人民政府办公室",
-        2024,
-        {
-            "proactive_disclosure.normative_documents.issued": 8,
-            "proactive_disclosure.normative_documents.repealed": 12,
-            "proactive_disclosure.normative_documents.in_force": 36,
-            "requests.received.natural_person": 21,
-            "requests.received.total": 21,
-            "requests.granted.natural_person": 7,
-            "requests.granted.total": 7,
-            "requests.unable_not_held.natural_person": 8,
-            "requests.unable_not_held.total": 8,
-            "requests.other_lapsed_uncorrected.natural_person": 6,
-            "requests.other_lapsed_uncorrected.total": 6,
-            "requests.handled_total.natural_person": 21,
-            "requests.handled_total.total": 21,
-            "disputes.reconsideration.upheld": 2,
-            "disputes.reconsideration.total": 2,
-        },
-    ),
-    "002": ("孟津区行政审批和政务信息管理局", 2024, {}),
-    "003": ("解放区行政审批和政务信息管理局", 2024, {}),
-    "004": (
-        "新乡县城市管理局",
-        2023,
-        {
-            "proactive_disclosure.licensing.decisions": 67,
-            "proactive_disclosure.penalties.decisions": 6,
-            "proactive_disclosure.coercion.decisions": 1,
-            "proactive_disclosure.administrative_fees.amount": 2221.9632,
-        },
-    ),
-}
 ROWS = {
     "一": "received",
     "二": "carried_in",
