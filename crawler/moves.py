@@ -63,14 +63,18 @@ def is_dead_end(facts: Database, column: Column, now: datetime) -> bool:
     Only a plain 404 or 410 counts, at every one of our visits: where the public is told that there is nothing,
     nothing is published. Walls, soft 404s and hosts off the list may hide something, and never count.
     """
-    if captures.leads(facts, column.id) or any(
-        look.complete or look.entries for look in portals.column_looks(facts) if look.column == column.id
-    ):
+    if _was_column(facts, column):
         return False
     answers = portals.answers(facts, column.url)
     days = {shanghai_day(seen) for seen, _ in answers}
     first = min((seen for seen, _ in answers), default=now)
     return all(status in GONE for _, status in answers) and len(days) >= DAYS and now - first >= SPAN
+
+
+def _was_column(facts: Database, column: Column) -> bool:
+    """Whether an address ever showed a column: it listed something, or was seen to its end."""
+    looks = portals.column_looks(facts, [column.id])
+    return bool(captures.leads(facts, column.id)) or any(look.complete or look.entries for look in looks)
 
 
 @dataclass(slots=True)
@@ -91,6 +95,8 @@ class Whereabouts:
             if found.found_by not in (EARLIER, REGISTRY):
                 continue
             column = by_url.get(found.url)
+            if column and not _was_column(facts, column):
+                continue
             to = successor(facts, column, seen)
             if column:
                 portals.mark_moved(facts, column, to)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from crawler.claims import claim
 from crawler.column import is_column
 from crawler.directories import Unit, read_directory
-from crawler.discovery import ORGAN, Found, column_links, disclosure_links, names_annual
+from crawler.discovery import ORGAN, WEAK_LABEL, Found, column_links, disclosure_links, names_annual
 from crawler.labels import bare
 from crawler.manners import OFF_LIST, Guest
-from crawler.page import Page
+from crawler.page import Obstacle, Page
 from crawler.platforms import Platform
 from crawler.trees import nodes
 from storage.model import Agency
@@ -21,34 +21,46 @@ MOST_WAYS = 2  # disclosure pages of one body that are opened to find its column
 
 @dataclass(slots=True)
 class Own:
-    """The columns to which the pages of single bodies lead, and the pages behind which there may be one, unseen."""
+    """The columns to which the pages of single bodies lead, and the pages behind which there may be one, unseen.
+
+    `hidden` is what stood in the way of the directory itself.
+    """
 
     found: list[Found] = field(default_factory=list)
     unseen: list[tuple[Found, Page]] = field(default_factory=list)
+    hidden: list[Obstacle] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Organs:
-    """A search for the columns that bodies have of their own. `common` are addresses that are nobody's own."""
+    """A search for the columns that bodies have of their own. `common` are addresses that are nobody's own.
+
+    It ends when the pass has made `most` requests; in the next `turn` it begins with another body.
+    """
 
     guest: Guest
     home: Page
     bodies: Sequence[Agency]
     common: set[str]
     family: Platform | None = None
+    most: int = 1_000
+    turn: int = 0
     own: Own = field(default_factory=Own)
 
     async def search(self, wanted: Iterable[str]) -> Own:
         """Looks for the columns of the wanted agencies' own, in the trees and on the pages of the directory."""
         directory = await read_directory(self.guest, self.home, self.family)
+        self.own.hidden = directory.hidden
         for page in directory.opened:
             self.common |= {page.url, page.asked} | {one.url for one in column_links(page, True, self.family)}
         left = set(wanted)
         self.own.found += [found for found in self._in_trees(directory.opened) if found.owner in left]
         left -= {found.owner for found in self.own.found if found.owner}
-        for unit in directory.units:
-            if unit.url and unit.url not in self.common and (agency := self._agency(unit.name)) in left:
-                await self._look_into(unit, unit.url, agency or "")
+        places = [(unit, unit.url, agency) for unit in directory.units if (agency := self._agency(unit.name)) in left]
+        begin = self.turn % len(places) if places else 0
+        for unit, url, agency in places[begin:] + places[:begin]:
+            if url and agency and url not in self.common and self.guest.requests < self.most:
+                await self._look_into(unit, url, agency)
         return self.own
 
     def _agency(self, name: str) -> str | None:
@@ -85,9 +97,11 @@ class Organs:
 
     def _columns(self, unit: Unit, page: Page, agency: str) -> list[Found]:
         links = [one for one in column_links(page, True, self.family) if one.url not in self.common]
-        found = [Found(one.url, f"{unit.name}·{one.label}", ORGAN, agency) for one in links]
-        itself = [Found(page.asked, unit.name, ORGAN, agency)] if is_column(page, self.home) else []
-        return itself or found
+        found = [
+            Found(one.url, f"{unit.name}·{one.label}", WEAK_LABEL if one.found_by == WEAK_LABEL else ORGAN, agency)
+            for one in links
+        ]
+        return found or ([Found(page.asked, unit.name, ORGAN, agency)] if is_column(page, self.home) else [])
 
 
 def _is_below(url: str, page: Page) -> bool:

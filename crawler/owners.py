@@ -10,6 +10,7 @@ from storage import captures
 from storage.model import Agency, Column
 from storage.terms import Expect, LeadKind
 
+OWN_PAGE = "own page"
 LATE = 2  # a report of so many years before the newest still shows where a body's reports are
 
 
@@ -33,10 +34,11 @@ def unlisted(facts: Database, columns: Iterable[Column], bodies: Sequence[Agency
 def give_to_owner(facts: Database, column: Column, run: int) -> None:
     """Gives the reports without a name, in a column to which one body's own page led, to that body.
 
-    A column that lists anybody else's reports is nobody's own.
+    A column that lists anybody else's reports, or to which the pages of others lead too, is nobody's own.
     """
     listed = [lead for lead in captures.leads(facts, column.id) if lead.kind is LeadKind.REPORT]
-    if not column.owner or any(lead.publisher and lead.agency != column.owner for lead in listed):
-        return
-    nameless = (lead for lead in listed if not lead.agency and lead.last_run == run)
-    captures.keep_leads(facts, [replace(lead, agency=column.owner, matched_by="own page") for lead in nameless])
+    own = column.owner and all(lead.agency == column.owner or not lead.publisher for lead in listed)
+    given = [lead for lead in listed if lead.matched_by == OWN_PAGE and not own]
+    captures.keep_leads(facts, [replace(lead, agency=None, matched_by=None) for lead in given])
+    nameless = (lead for lead in listed if own and not lead.agency and lead.last_run == run)
+    captures.keep_leads(facts, [replace(lead, agency=column.owner, matched_by=OWN_PAGE) for lead in nameless])

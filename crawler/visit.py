@@ -34,6 +34,8 @@ from storage.settings import USUAL, Habits
 from storage.terms import LeadKind, Role, Via
 from storage.vault import Vault
 
+SHARE_FOR_ORGANS = 3  # one in so many of the requests that are left may go to the pages of single bodies
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -83,6 +85,8 @@ class Visit:
             await self._column(found, reader)
         for home in standing if not known else ():
             await self._own_columns(home, reader, family)
+        for column in self._known_columns():
+            give_to_owner(self.facts, column, self.task.run)
         seen = [moves.Seen(column, one.rows) for column, one in zip(self.columns, self.readings, strict=True)]
         self.whereabouts.keep_moves(self.facts, self._known_columns(), seen)
         self._keep_absent()
@@ -153,6 +157,7 @@ class Visit:
         first = await self.guest.look(found.url, Role.LIST, self.homes[0].url, fresh=recalled is None)
         at = min(at, first.document.seen) if first.document else at  # it may have been opened on the way here
         if opened := next((one for one in self.opened if _same_place(first, one)), None):
+            self._share(found, opened, at)
             self.whereabouts.gone += [(found, first)] if sends_on(first, opened) else []
             return
         if self._has_moved(found, first, reader.home):
@@ -165,7 +170,6 @@ class Visit:
         reading = Reading(at, recall=recalled)
         async for seen in reader.read(first, reading):
             self._keep_leads(column, seen, reading.at)
-        give_to_owner(self.facts, column, self.task.run)
         self.columns.append(column)
         self.readings.append(reading)
         self._settle(column, reading)
@@ -231,10 +235,19 @@ class Visit:
         if not wanted or any(reading.obstacle and reading.obstacle.hides for reading in self.readings):
             return
         common = {url for page in (*self.homes, *self.opened) for url in (page.url, page.asked)}
-        own = await Organs(self.guest, home, self.task.bodies, common, family).search(wanted)
+        most = self.guest.requests + (self.guest.settings.budget - self.guest.requests) // SHARE_FOR_ORGANS
+        organs = Organs(self.guest, home, self.task.bodies, common, family, most, self.task.run)
+        own = await organs.search(wanted)
         for found in own.found:
             await self._column(found, reader)
         self.whereabouts.absent += [(found, page, self.clock.now()) for found, page in own.unseen]
+        self.whereabouts.notes += [f"单位目录没有看全：{one.reason}" for one in own.hidden[:1]]
+
+    def _share(self, found: Found, opened: Page, at: datetime) -> None:
+        """Keeps that another body's page leads to a column too, which is then nobody's own."""
+        for column in self.columns if found.owner else ():
+            if column.url == opened.asked and column.owner != found.owner:
+                self._keep_column(replace(found, url=column.url, owner=None), opened, at)
 
     def _note_absent(self, found: Found, first: Page, at: datetime) -> None:
         """Notes that the portal sends its readers to a column which is not there: the reports may be behind it."""

@@ -76,7 +76,8 @@ class Watch:
         report of the year: then the portal may have moved. A column seen to its end with the reports of others alone
         is theirs, and so is one to which only another body's own page led.
         """
-        if column.owner not in (None, agency.id):
+        others = self.bodies.get((column.id, year), set()) - {column.owner}
+        if column.owner not in (None, agency.id) and column.id not in proven and not others:
             return False
         if not proven or column.id in proven:
             return True

@@ -74,13 +74,13 @@ def remember_column(
 ) -> Column:
     """Adds a column, or moves the time it was last seen; `owner` is whose own page led to it this time.
 
-    One that everybody is led to is nobody's own.
+    One to which the pages of two bodies lead, or that everybody is led to, is nobody's own.
     """
     with writing(db):
         row = next(db.query("select * from columns where portal = ? and url = ?", [host, url]), None)
         if row:
             known = from_row(row, Column)
-            renewed = replace(known, last_seen=seen, owner=known.owner and owner, moved=None)
+            renewed = replace(known, last_seen=seen, owner=owner if owner == known.owner else None, moved=None)
             db.table("columns").upsert(as_row(renewed), pk="id")
             return renewed
         new = Column(0, host, url, label, found_by, seen, seen, owner=owner)

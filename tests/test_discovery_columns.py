@@ -1,6 +1,7 @@
 """From the portal to its columns: those that moved, links that are dead ends, columns of single bodies."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -228,3 +229,41 @@ def test_nobody_is_asked_whom_a_column_lists(county: tuple[Kept, Site]) -> None:
     kept, _ = county
     assert not [one for one in kept.columns if one.owner == "justice"]
     assert {lead.kind for lead in kept.leads} == {LeadKind.REPORT}
+
+
+def test_a_column_to_which_the_pages_of_two_bodies_lead_is_nobodys_own(tmp_path: Path) -> None:
+    site = static_site(SHARED)
+    site.pages["/"] = Answer(home(f"<a href='{OLD}'>政府信息公开年报</a><a href='/jg/'>机构设置</a>"))
+    keys = ("edu", "civil", "water")
+    units = "".join(f"<li><a href='/bm/{key}/'>{OFFICES[key]}</a></li>" for key in keys)
+    site.pages["/jg/"] = Answer(page("机构设置", f"<h3>县政府部门</h3><ul>{units}</ul>", "机构设置"))
+    for key in keys[:2]:
+        site.pages[f"/bm/{key}/"] = body_page(OFFICES[key], "/bm/both/")
+    site.pages["/bm/both/nb/"] = own("教育民政", ("/bm/both/nb/1.html", NAMELESS, "2025-01-20"))
+    site.pages["/bm/both/nb/1.html"] = Answer(article(NAMELESS))
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        for key in keys:
+            watch.add(key, OFFICES[key], f"{site.url}/")
+        watch.crawl()
+        kept = watch.kept()
+    both = columns(kept, site)["/bm/both/nb/"]
+    assert both.owner is None
+    assert [lead.agency for lead in kept.leads if lead.column == both.id] == [None]
+
+
+def test_a_disclosure_host_of_its_own_is_entered_where_the_registry_names_it(tmp_path: Path) -> None:
+    with MiniatureWeb(DAY) as web:
+        xxgk = web.open(static_site(BODIES))
+        xxgk.pages["/"] = Answer(page("政府信息公开平台", f"<a href='{OLD}'>政府信息公开年报</a>"))
+        named, unnamed = (web.open(Site({"/": Answer(home(f"<a href='{xxgk.url}/'>政府信息公开</a>"))})) for _ in "ab")
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        watch.add("named", BODIES[0], f"{named.url}/", hosts=(xxgk.url.removeprefix("http://"),))
+        watch.add("unnamed", BODIES[1], f"{unnamed.url}/")
+        watch.crawl()
+        kept = watch.kept()
+    assert [(one.portal, one.url) for one in kept.columns] == [(named.url[7:], f"{xxgk.url}{OLD}")]
+    assert kept.look.complete
+    outcomes = {one.portal: (one.outcome, one.kind) for one in kept.passes}
+    assert outcomes[unnamed.url[7:]] == (Outcome.BROKEN, "no-column")

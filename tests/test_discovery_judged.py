@@ -5,7 +5,7 @@ from dataclasses import replace
 from monitor.looks import watch
 from monitor.publication import publications
 from storage.model import Agency, Column, ColumnLook, Lead, Look, Pass
-from storage.terms import Kind, LeadKind, Level, Outcome
+from storage.terms import Kind, LeadKind, Level, Outcome, Role
 from tests.sightings import HOME, Sighting, body, county, moment
 
 EDUCATION = body("edu", "青禾县教育局")
@@ -53,3 +53,15 @@ def test_a_citys_column_of_its_counties_reports_proves_nothing_of_a_county_whose
         "临河县人民政府", "linhe", "name",
     )  # fmt: skip
     assert [look.good for look in looks_of(LINHE, world)] == [False]
+
+
+def test_a_report_that_a_city_puts_online_once_more_is_one_publication() -> None:
+    linhe = replace(LINHE, hosts=(), portal=HOME)
+    world = Sighting((county(), linhe))
+    title = "临河县人民政府2024年政府信息公开工作年度报告"
+    run = world.look("2025-03-20", f"{HOME}nb/1.html {title}")
+    world.look("2025-03-20", f"{HOME}xq/1.html {title}", column=f"{HOME}xq/index.html", same_run=True)
+    for place in ("nb", "xq"):
+        world.keep(f"{HOME}{place}/1.html", run, moment("2025-03-20"), Role.ARTICLE, place.encode())
+    found = publications(world.facts(), [2024])
+    assert [(one.agency, one.certain) for one in found if one.agency == "linhe"] == [("linhe", True)]

@@ -41,9 +41,9 @@ def areas(portal: Portal, column: list[Row]) -> Site:
         reports = {row.shown.year: row for row in column if row.publisher == body}  # the first of a year is its report
         pages |= {f"{place}&fbtime={year}": _report(portal, row, place, list(reports)) for year, row in reports.items()}
         pages[place] = pages[f"{place}&fbtime={max(reports)}"]
-    reports = {(row.publisher, row.shown.year) for row in column}
+    pages_of_reports = {(row.publisher, row.shown.year) for row in column}
     again = len(places)  # nobody says which year an address without one shows: it is asked, and is a row of its own
-    return Site(pages, NOT_FOUND, fewest=WAY + len(reports) + 2 * again)
+    return Site(pages, NOT_FOUND, fewest=WAY + len(pages_of_reports) + 2 * again)
 
 
 def _bodies(column: list[Row]) -> list[str]:
