@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.blindness import Sight
 from crawler.browser import find_browser
 from crawler.health import Verdict
 from crawler.hosts import hosts_of
@@ -37,6 +38,9 @@ from storage.workspace import Workspace, fix_clock, lock
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 32
+BLIND = "blind"
+HIDDEN = (Outcome.WALLED, Outcome.UNREACHABLE)
+ENOUGH = 3  # passes that saw a portal, before one that does not is a fault rather than a doubt
 KILLED = 137
 MOST_TOLD = 3
 LONG_DEAD = timedelta(hours=1)
@@ -195,20 +199,30 @@ class Passes:
         except TimeoutError:
             ended = Verdict(Outcome.BROKEN, "out-of-time", "抓取超过了规定的最长时间")
         except asyncio.CancelledError:
-            self._close(begun, guest, Verdict(Outcome.BROKEN, "stopped", "抓取被中止"))
+            self._close(begun, guest, Verdict(Outcome.BROKEN, "stopped", "抓取被中止"), Sight())
             raise
         except CannotRun:
             raise
         except Exception as fault:  # noqa: BLE001  (the boundary of one portal)
             runs.record_fault(space.facts, self.clock.now(), "crawl", task.host, fault, task.run)
             ended = Verdict(Outcome.BROKEN, "fault", f"本程序出错：{type(fault).__name__}")
-        self._close(begun, guest, ended)
+        self._close(begun, guest, ended, visit.sight)
 
-    def _close(self, begun: Pass, guest: Guest, ended: Verdict) -> None:
+    def _close(self, begun: Pass, guest: Guest, ended: Verdict, seen: Sight) -> None:
+        """Ends a pass. One that was blind is a fault of ours, once it cannot be chance and as long as it is new."""
+        if seen.blind and ended.outcome not in HIDDEN:
+            ended = Verdict(Outcome.BROKEN, BLIND, seen.blind)
+            if seen.passes >= ENOUGH and not portals.was_blind(self.workspace.facts, begun.portal, begun.run):
+                where, now = begun.portal, self.clock.now()
+                runs.record_fault(self.workspace.facts, now, "crawl", where, f"{BLIND}: {seen.blind}", begun.run)
         done = replace(
             begun,
             outcome=ended.outcome,
             kind=ended.kind,
+            reports=seen.reports,
+            known=seen.known,
+            still=seen.still,
+            blind=seen.blind if ended.kind == BLIND else None,
             reason=ended.reason + strayed(guest.incidents) + (f"；须查看：{guest.trap}" if guest.trap else ""),
             ended=self.clock.now(),
             requests=guest.requests,

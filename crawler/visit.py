@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from crawler import VERSION, moves, owners
 from crawler.attachments import attachments, is_file
+from crawler.blindness import Sight, sight
 from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, ORGAN, PATH, REGISTRY, Found, discover, holds_column
@@ -67,6 +68,8 @@ class Visit:
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     timetable: Timetable = field(init=False)
     fetched: set[str] = field(default_factory=set)
+    asked: list[Page] = field(default_factory=list)
+    sight: Sight = field(default_factory=Sight)
 
     async def go(self) -> Verdict:
         """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
@@ -94,6 +97,7 @@ class Visit:
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading, reader)
             await self._unlisted(column, reading)
+        self.sight = sight(self.facts, self.task.host, self.task.run, self.readings, self.asked)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
         ended = verdict([home.obstacle for home in self.homes], self.readings, hidden)
         return replace(ended, reason=self.whereabouts.told(ended.reason))
@@ -377,6 +381,7 @@ class Visit:
             offer(self.guest, lead.url, column.url)
         role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
         page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
+        self.asked += [page] if due and page else []
         if page and page.good and page.is_html:
             await self._files(page, lead)
         return page

@@ -16,6 +16,7 @@ from crawler.browser import find_browser
 from crawler.encryption import has_roots
 from extract import soffice
 from monitor.strange_hosts import strange_hosts
+from storage import portals
 from storage.clock import Clock
 from storage.errors import Stopped
 from storage.settings import Settings, read_settings
@@ -115,11 +116,19 @@ def _workspace(folder: Path, clock: Clock) -> Iterator[Item]:
             yield Item("clock", WORKS, f"{clock.kind}, {clock.now().isoformat(timespec='seconds')}")
             yield from _databases(workspace)
             yield from _offered(workspace)
+            yield from _sight(workspace)
             yield _mail(workspace.settings)
     except Stopped as stopped:
         yield Item("workspace", BROKEN, str(stopped), "see the message")
     except sqlite3.DatabaseError as fault:
         yield Item("workspace", BROKEN, f"a database is damaged: {fault}", "put your last copy in its place")
+
+
+def _sight(workspace: Workspace) -> Iterator[Item]:
+    """Portals that all at once showed much less than before: until somebody has looked, the fault is ours."""
+    for one in portals.blind(workspace.facts):
+        mend = f"look at it; if it really is so: gongkai looked {one.portal}; else the way we read it must be mended"
+        yield Item("sight", BROKEN, f"{one.portal}: {one.blind}", mend)
 
 
 def _databases(workspace: Workspace) -> Iterator[Item]:

@@ -279,6 +279,16 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A person's word that a portal is as a pass took it for, although it showed much less than before."""
+
+    portal: str
+    run: int
+    by: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """A person's word on one cell of one document: the number it prints, or (None) that it prints none."""
 

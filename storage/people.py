@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from storage.model import Assignment, HandedIn
+from storage.model import Assignment, HandedIn, LookedAt
 from storage.rows import as_row, from_rows
 
 
@@ -24,3 +24,8 @@ def take_in(people: Database, brought: HandedIn) -> None:
 def handed_in(people: Database) -> list[HandedIn]:
     """Every file that somebody brought, oldest first."""
     return list(from_rows(people.query("select * from handed_in order by [when], sha256"), HandedIn))
+
+
+def look(people: Database, said: LookedAt) -> None:
+    """Keeps who has looked at a portal that was in doubt."""
+    people.table("looked").upsert(as_row(said), pk=("portal", "run"))

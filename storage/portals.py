@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from storage.db import writing
 from storage.model import Column, ColumnLook, Pass, Portal
 from storage.rows import add_row, as_row, from_row, from_rows
-from storage.terms import Via
+from storage.terms import Outcome, Via
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -54,6 +54,31 @@ def passes(db: Database, host: str | None = None) -> list[Pass]:
     """All passes, oldest first; of one portal or of all."""
     sql = "select * from passes where :h is null or portal = :h order by run, portal"
     return list(from_rows(db.query(sql, {"h": host}), Pass))
+
+
+def was_blind(db: Database, host: str, run: int) -> bool:
+    """Whether the last pass over a portal before a run was blind."""
+    sql = "select blind from passes where portal = ? and run < ? order by run desc limit 1"
+    row = next(db.query(sql, [host, run]), None)
+    return row is not None and row["blind"] is not None
+
+
+def clear(db: Database, host: str, by_whom: str) -> Pass | None:
+    """Takes the newest pass over a portal, if it was blind, for one that saw the portal as it is; answers it."""
+    newest = next(iter(passes(db, host)[-1:]), None)
+    if newest is None or newest.blind is None:
+        return None
+    outcome = Outcome.OK if newest.reports else Outcome.EMPTY
+    seen = replace(newest, outcome=outcome, kind="looked-at", reason=f"{newest.reason}；{by_whom}", blind=None)
+    end_pass(db, seen)
+    return seen
+
+
+def blind(db: Database) -> list[Pass]:
+    """The newest pass of every portal that has to be looked at: it must have overlooked what is there."""
+    sql = """select * from passes p where blind is not null
+             and run = (select max(run) from passes where portal = p.portal) order by portal"""
+    return list(from_rows(db.query(sql), Pass))
 
 
 def first_pass(db: Database, host: str) -> int | None:
@@ -104,9 +129,13 @@ def keep_look(db: Database, look: ColumnLook) -> None:
 
 
 def column_looks(db: Database, of: Collection[int] | None = None) -> list[ColumnLook]:
-    """Every look at every column, or at some of them, oldest first."""
-    sql = """select * from looks where :c is null or [column] in (select value from json_each(:c))
-             order by run, [column]"""
+    """Every look at every column, or at some of them, oldest first. Those of a blind pass prove nothing."""
+    sql = """select l.run, l.[column], l.at, l.complete and p.blind is null complete,
+             case when p.blind is null then l.reason else p.blind end reason,
+             l.pages, l.entries, l.version, l.repeats
+             from looks l join columns c on c.id = l.[column]
+             left join passes p on p.run = l.run and p.portal = c.portal
+             where :c is null or l.[column] in (select value from json_each(:c)) order by l.run, l.[column]"""
     wanted = None if of is None else json.dumps(list(of))
     return list(from_rows(db.query(sql, {"c": wanted}), ColumnLook))
 

@@ -76,3 +76,13 @@ def hand_in(call: Call, files: tuple[Path, ...], url: str | None, seen: str | No
         taken = [take(workspace, call.clock, file, word) for file in files]
     lines = [f"{len(one['captures'])} kept, {len(one['left_out'])} left out: {one['name']}" for one in taken]
     call.answer(taken[0] if len(taken) == 1 else taken, "\n".join([*lines, "next: gongkai extract"]))
+
+
+@command(cli, "looked", click.argument("portal"), BY)
+def looked(call: Call, portal: str, by: str) -> None:
+    """Say that a PORTAL which suddenly showed us nothing really is so."""
+    from monitor.looking import looked as take
+
+    with call.open() as workspace:
+        said = take(workspace, portal, by, call.clock.now())
+    call.answer({"portal": said.portal, "run": said.run, "by": said.by}, "kept\nnext: gongkai check")
