@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -44,10 +44,10 @@ class Drawing:
     too_much: bool = False
 
 
-def read_drawing(page: Any, upright: Upright) -> Drawing:
-    """Everything drawn on a loaded page, as its reader sees it."""
+def read_drawing(page: Any, upright: Upright, known: Container[int | None] = ()) -> Drawing:
+    """Everything drawn on a loaded page, as its reader sees it; `known` are text objects of it."""
     drawing = Drawing()
-    texts, others = pdfium.objects(page)
+    texts, others = pdfium.objects(page, known)
     for drawn in others:
         if drawn.kind == pdfium.IMAGE:
             view = pdfium.product(drawn.within, upright.matrix)
@@ -97,6 +97,8 @@ def _seen(bounds: Box, view: pdfium.Six) -> Box:
     """A box through a matrix."""
     a, b, c, d, e, f = view
     left, bottom, right, top = bounds
+    if a > 0 > d and not (b or c):  # nearly every page
+        return a * left + e, d * top + f, a * right + e, d * bottom + f
     if a:
         x0, x1, y0, y1 = a * left + e, a * right + e, d * bottom + f, d * top + f
     else:
@@ -117,11 +119,13 @@ def _add_picture(drawing: Drawing, box: Box) -> None:
 def _add_bar(drawing: Drawing, box: Box) -> bool:
     left, top, right, bottom = box
     width, height = right - left, bottom - top
+    if width > THIN < height:
+        return False
     if height <= THIN < width or (height <= width <= THIN):
         drawing.across.append(Rule((top + bottom) / 2, left, right, height))
     if width <= THIN < height or (width <= height <= THIN):
         drawing.down.append(Rule((left + right) / 2, top, bottom, width))
-    return min(width, height) <= THIN
+    return True
 
 
 def _add_path(drawing: Drawing, path: pdfium.Outline, view: pdfium.Six, filled: bool) -> None:

@@ -53,5 +53,5 @@ def _place(at: float, columns: Columns) -> int:
 
 
 def _cell(one: Field, across: int, tops: Sequence[float], sure: float) -> Cell:
-    down = sum(one.box[1] <= top < one.box[3] for top in tops)
+    down = bisect_left(tops, one.box[3]) - bisect_left(tops, one.box[1])
     return Cell(one.text, down=max(1, down), across=across, sure=min(sure, one.sure), drawn=one.drawn)

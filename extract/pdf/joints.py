@@ -150,8 +150,8 @@ def _pairs(table: Table, following: Table, first: Sequence[Field]) -> Iterator[P
     shift = following.box[0] - table.box[0]
     for after in first:
         for before in last:
-            ends = zip(before.box[::2], after.box[::2], strict=True)
-            if all(abs(old + shift - new) <= SAME for old, new in ends):
+            left, _, right, _ = before.box
+            if abs(left + shift - after.box[0]) <= SAME and abs(right + shift - after.box[2]) <= SAME:
                 yield before, after
                 break
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import compress
 from math import hypot
+from operator import eq
 
 from extract.pdf import pdfium
 
@@ -147,11 +148,11 @@ class _Objects:
         """Where every letter begins; x is not told where all are upright and none is written downwards."""
         if not turned:
             lasts = dict(zip(self.hands, self.drawn, strict=True))
-            begins = pdfium.origins(self.text, list(self.firsts.values()))[1::2]
-            ends = pdfium.origins(self.text, [lasts[hand] for hand in self.firsts])[1::2]
-            if begins == ends:
-                levels = dict(zip(self.firsts, begins, strict=True))
-                return [0.0] * len(self.hands), [levels[hand] for hand in self.hands]
+            levels = dict(zip(self.firsts, pdfium.origins(self.text, list(self.firsts.values()))[1::2], strict=True))
+            longer = [hand for hand, first in self.firsts.items() if lasts[hand] != first]
+            ends = pdfium.origins(self.text, [lasts[hand] for hand in longer])[1::2]
+            if all(map(eq, map(levels.__getitem__, longer), ends)):
+                return [0.0] * len(self.hands), list(map(levels.__getitem__, self.hands))
         every = pdfium.origins(self.text, self.drawn)
         return every[0::2], every[1::2]
 

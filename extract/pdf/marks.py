@@ -15,7 +15,7 @@ NEAR = 0.5  # of its size: a mark is no farther from its figure
 THIN = 2.0  # points: a thicker rule is a bar
 STRUCK = 0.2  # of its size: a line so near to its middle goes through a digit
 
-_left = attrgetter("left")
+_left, _middle = attrgetter("left"), attrgetter("y")
 
 
 def set_marks_apart(letters: Iterable[Letter], across: Iterable[Rule]) -> None:
@@ -71,12 +71,13 @@ def _is_mark(digit: Letter, beside: Letter) -> bool:
 
 def _struck(digits: Iterable[Letter], across: Iterable[Rule]) -> Iterator[Letter]:
     """The digits through whose middle a line goes."""
-    thin = sorted((rule for rule in across if rule.thick < THIN), key=lambda rule: rule.at)
-    places = [rule.at for rule in thin]
-    for digit in digits:
-        near = STRUCK * digit.size
-        for at in range(bisect_left(places, digit.y - near), bisect_right(places, digit.y + near)):
-            rule = thin[at]
-            if rule.start <= digit.left + 1 and digit.right - 1 <= rule.end:
-                yield digit
-                break
+    level = sorted(digits, key=_middle)
+    reach = STRUCK * max((digit.size for digit in level), default=0.0)
+    places = [digit.y for digit in level]
+    for rule in across:
+        if rule.thick < THIN:
+            for at in range(bisect_left(places, rule.at - reach), bisect_right(places, rule.at + reach)):
+                digit = level[at]
+                through = abs(digit.y - rule.at) <= STRUCK * digit.size
+                if through and rule.start <= digit.left + 1 and digit.right - 1 <= rule.end:
+                    yield digit

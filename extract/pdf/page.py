@@ -77,7 +77,7 @@ def read_page(document: Any, number: int) -> Page:
             return Page(number)
         with pdfium.text_of(loaded) as text:
             lettering = read_letters(text, pdfium.page_box(loaded))
-            drawing = read_drawing(loaded, lettering.upright)
+            drawing = read_drawing(loaded, lettering.upright, frozenset(lettering.drawn_by))
             return lay_out(number, lettering, drawing, lettering.drawn_by.__getitem__)
 
 

@@ -9,7 +9,7 @@ import ctypes
 import re
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import chain, compress, islice, repeat
@@ -239,22 +239,30 @@ class Drawn(NamedTuple):
     texts: int
 
 
-def objects(loaded: Any) -> tuple[list[int], list[Drawn]]:
-    """Everything drawn on a page, in order: its text objects, and all else."""
+def objects(loaded: Any, known: Container[int | None] = ()) -> tuple[list[int], list[Drawn]]:
+    """Everything drawn on a page, in order: its text objects, of which some are known, and all else."""
     page_handle = handle(loaded)
     count = ask("FPDFPage_CountObjects")(page_handle)
     texts: list[int] = []
     others: list[Drawn] = []
     found = map(ask("FPDFPage_GetObject"), repeat(page_handle), range(count))
-    _walk(found, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0, texts, others)
+    _walk(found, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0, known, texts, others)
     return texts, others
 
 
-def _walk(found: Iterator[int | None], within: Six, depth: int, texts: list[int], others: list[Drawn]) -> None:
+def _walk(
+    found: Iterator[int | None],
+    within: Six,
+    depth: int,
+    known: Container[int | None],
+    texts: list[int],
+    others: list[Drawn],
+) -> None:
     handles = [one for one in found if one]
-    kinds = list(map(ask("FPDFPageObj_GetType"), handles))
+    kind_of = ask("FPDFPageObj_GetType")
+    kinds = {at: kind_of(one) for at, one in enumerate(handles) if one not in known}
     before = 0
-    for at in [at for at, kind in enumerate(kinds) if kind != TEXT]:
+    for at in [at for at, kind in kinds.items() if kind != TEXT]:
         texts += handles[before:at]
         before, thing = at + 1, handles[at]
         if kinds[at] != FORM:
@@ -262,7 +270,7 @@ def _walk(found: Iterator[int | None], within: Six, depth: int, texts: list[int]
         elif depth < NESTED:
             count = max(0, ask("FPDFFormObj_CountObjects")(thing))
             parts = map(ask("FPDFFormObj_GetObject"), repeat(thing), range(count))
-            _walk(parts, product(matrix(thing), within), depth + 1, texts, others)
+            _walk(parts, product(matrix(thing), within), depth + 1, known, texts, others)
     texts += handles[before:]
 
 

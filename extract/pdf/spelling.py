@@ -17,20 +17,34 @@ PITCH = 2.0  # of the letters' size: lines of one number are no farther apart
 def spell(table: Table, near: float) -> None:
     """Reads what the cells of a table say; letters `near` each other in height are on one line."""
     broken: list[tuple[Field, list[list[Letter]]]] = []
-    padding = min(WIDEST_PADDING, 2 * min(map(_indent, table.fields), default=0.0))
+    folded: list[tuple[Field, list[list[Letter]]]] = []
     for one in table.fields:
-        if not one.letters:
+        letters = one.letters
+        if not letters:
             continue
-        if _is_downwards(one.letters):
-            one.text = "".join(letter.text for letter in one.letters).strip()
+        if len(letters) == 1:
+            one.text = text_of(letters)
             continue
-        found = lines(one.letters, near)
+        if _is_downwards(letters):
+            one.text = "".join(letter.text for letter in letters).strip()
+            continue
+        found = lines(letters, near)
         one.text = "\n".join(filter(None, map(text_of, found)))
-        if len(found) > 1 and is_figure(one.text):
-            broken.append((one, [line for line in found if text_of(line)]))
-        elif len(found) > 1:
-            padding = min(padding, *(one.width - _width(line) for line in found))
+        if len(found) > 1:
+            (broken if is_figure(one.text) else folded).append((one, found))
+    if broken:
+        _mend(table, broken, folded)
+
+
+def _mend(
+    table: Table, broken: Iterable[tuple[Field, list[list[Letter]]]], folded: Iterable[tuple[Field, list[list[Letter]]]]
+) -> None:
+    """Puts numbers together that are broken over lines, by the room that the lines of the other cells leave."""
+    padding = min(WIDEST_PADDING, 2 * min(map(_indent, table.fields), default=0.0))
+    for one, found in folded:
+        padding = min(padding, *(one.width - _width(line) for line in found))
     for one, found in broken:
+        found = [line for line in found if text_of(line)]
         if _has_whole_neighbour(one, table) and _is_broken(found, one.width - max(0.0, padding)):
             one.text, one.sure = one.text.replace("\n", ""), min(one.sure, REPAIRED)
 
@@ -43,6 +57,8 @@ def _indent(one: Field) -> float:
 
 def _is_downwards(letters: Sequence[Letter]) -> bool:
     """Whether letters were set one below another: then they are read as they were set."""
+    if len(letters) < 3:
+        return False
     printed = [letter for letter in letters if letter.text != " "]
     if len(printed) < 3 or (printed[0].base == printed[-1].base and not printed[0].turned):
         return False
