@@ -6,13 +6,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from extract import sniff, soffice
+from extract import rtf, sniff, soffice
 from extract.container import Container
 from extract.unreadable import Unreadable
 from extract.word.flat import packed
 
 START = 30.0  # seconds a call may take before the first file …
 EACH = 15.0  # … and for every file; measured 1 to 2 together
+RTF = b"{\\rtf"
 _DOCX = "docx:MS Word 2007 XML"
 _HTML = "html:HTML (StarWriter)"
 
@@ -73,7 +74,8 @@ def _key(data: bytes) -> str:
 
 
 def _converted(files: Sequence[tuple[bytes, str]], target: str) -> list[Converted]:
-    done: dict[int, Converted] = {at: _locked() for at, (data, _) in enumerate(files) if _is_encrypted(data)}
+    kept_out = ((at, _hindrance(data)) for at, (data, _) in enumerate(files))
+    done: dict[int, Converted] = {at: why for at, why in kept_out if why}
     if soffice.program() is None:
         return [done.get(at) or _not_installed() for at in range(len(files))]
     done |= _one_call({at: file for at, file in enumerate(files) if at not in done}, target)
@@ -118,6 +120,13 @@ def _is_whole(data: bytes, ending: str) -> bool:
         return "word/document.xml" in Container(data)
     except Unreadable:
         return False
+
+
+def _hindrance(data: bytes) -> Unreadable | None:
+    """Why a file is not given to LibreOffice at all."""
+    if _is_encrypted(data):
+        return _locked()
+    return rtf.hindrance(data) if data.startswith(RTF) else None
 
 
 def _is_encrypted(data: bytes) -> bool:

@@ -109,6 +109,28 @@ def test_an_encrypted_document_is_not_even_tried(monkeypatch: pytest.MonkeyPatch
     assert refused.value.code == "encrypted"
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"{\\pict\\bin2000000000 abc}", "damaged"),
+        (b"{\\*" * 50_000 + b"}" * 50_000, "too-large"),
+        (b"\\trowd" + b"\\cellx9" * 5_000 + b"\\intbl" + b"x\\cell" * 5_000 + b"\\row", "too-large"),
+        (b"\\{" * 2_000, "needs-office"),
+        (b"{\\b x}" * 2_000, "needs-office"),
+        (b"\\trowd\\cellx1 0\\cell\\row" * 2_000, "needs-office"),
+        (b"a\\\\bin900 x", "needs-office"),
+        (b"{\\pict\\bin2000 " + b"{" * 2_000 + b"}", "needs-office"),
+    ],
+)
+def test_an_rtf_file_on_which_libreoffice_hangs_is_not_even_tried(
+    monkeypatch: pytest.MonkeyPatch, body: bytes, code: str
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(Unreadable) as refused:
+        extract.read(b"{\\rtf1\\ansi " + body + b"}", "年报.rtf")
+    assert refused.value.code == code
+
+
 @pytest.fixture
 def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A LibreOffice that starts a child, says its number, and hangs; the file with the number."""
