@@ -2,12 +2,13 @@
 
 The order of the form is certain where the headings come in it, and in a grid none stands away from its figure.
 Another order is believed in a grid alone: where each heading stands over its figure, each block over its five, and
-总计 is the last of them or what the others add up to.
+总计 is the last of them or what the others add up to. Where outcomes are the rows and blocks the columns, each figure
+has its row and its column to say whose it is.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extract import form as official
 from extract.cells import Cells
@@ -36,7 +37,7 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
     places = _places(found, wordings)
     items = None if _is_twice(found, len(paths)) else _fitted(found, len(paths), places)
     cells = Cells("disputes")
-    if named and items is None and (parts := _parts(found, table, wordings)):
+    if named and items is None and (parts := _parts(found, table, wordings) or _turned(found, table, wordings)):
         for row_key, column in paths:
             cells.read(row_key, column, parts[row_key][column], 1.0)
         return cells
@@ -98,6 +99,25 @@ def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str])
             parts[key] = dict(zip(columns[at:end], items[at:end], strict=True))
         before = []
     return parts if len(parts) == len(table.rows) else {}
+
+
+def _turned(found: list[Row], table: official.Table, wordings: Mapping[str, str]) -> dict[str, dict[str, Item]]:
+    """The figures where outcomes are the rows of one grid, and the blocks its columns; all or none.
+
+    Certain only where each block stands above its figures in a column of its own, and each row bears one outcome.
+    """
+    grid = [row for row in found if row.in_grid]
+    lines = [row for row in grid if row.words and row.figures]
+    outcomes = [wordings.get(core(row.words[-1].text), "") for row in lines]
+    names = {core(part.labels[0]): part.key for part in table.rows}
+    heads = [item for row in takewhile(lambda row: row not in lines, grid) for item in row.words]
+    blocks = [(item.where.column, names[core(item.text)]) for item in heads if core(item.text) in names]
+    alone = len({row.table for row in grid}) == 1 and all(row.aligned for row in grid)
+    whole = sorted(outcomes) == sorted(table.columns) and sorted(key for _, key in blocks) == sorted(names.values())
+    under = [{item.where.column: item for item in row.figures} for row in lines]
+    if not (alone and whole and all(line.keys() == dict(blocks).keys() for line in under)):
+        return {}
+    return {block: {key: line[at] for key, line in zip(outcomes, under, strict=True)} for at, block in blocks}
 
 
 def _starts(columns: Sequence[object], table: official.Table) -> range:

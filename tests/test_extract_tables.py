@@ -420,6 +420,59 @@ def test_table_four_with_a_part_missing_is_not_filled_up() -> None:
     assert {value.number for value in record.table("disputes").values()} <= {None}
 
 
+BLOCKS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def turned(head: str, order: tuple[int, ...] = (0, 1, 2, 3, 4), behind: str = "") -> str:
+    """A page whose table four has the outcomes as rows, in some order, under a head; `behind` them is more."""
+    report = Report(AGENCY, 2024, DISPUTES)
+    page, figures = report.html(), [cell.text for cell in report.tables()["disputes"][-1]]
+    lines = (
+        f"<tr><td>{OUTCOMES[at]}</td>{''.join(f'<td>{figures[at + block]}</td>' for block in (0, 5, 10))}</tr>"
+        for at in order
+    )
+    return page[: page.rindex("<table")] + f"<table>{head}{''.join(lines)}{behind}" + page[page.rindex("</table>") :]
+
+
+ONE_ROW = f"<tr><td>结果</td>{''.join(f'<td>{block}</td>' for block in BLOCKS)}</tr>"
+TWO_ROWS = (
+    "<tr><td rowspan=2>类别</td><td rowspan=2>行政复议</td><td colspan=2>行政诉讼</td></tr>"
+    "<tr><td>未经复议直接起诉</td><td>复议后起诉</td></tr>"
+)
+
+
+@pytest.mark.parametrize("page", [turned(ONE_ROW), turned(TWO_ROWS), turned(TWO_ROWS, (4, 0, 1, 2, 3))])
+def test_table_four_with_outcomes_as_rows_is_read_whole(page: str) -> None:
+    record = extract.read(page.encode())
+    assert numbers(record) == Report(AGENCY, 2024, DISPUTES).truth()
+    assert (told(record), record.confidence) == ((), 1.0)
+
+
+def test_table_four_with_its_blocks_as_columns_in_another_order_is_read_by_them() -> None:
+    head = "<tr><td>结果</td><td>复议后起诉</td><td>行政复议</td><td>未经复议直接起诉</td></tr>"
+    record = extract.read(turned(head).encode())
+    assert record["disputes.suit_after_reconsideration.upheld"].number == 1
+    assert record["disputes.direct_suit.pending"].number == 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        turned(ONE_ROW.replace("<td>结果</td>", "")),  # a heading cell lost: all stand one column aside
+        turned(TWO_ROWS.replace(" rowspan=2", "").replace(" colspan=2", "")),
+        turned(ONE_ROW, (0, 1, 2, 4)),
+        turned(ONE_ROW, (0, 1, 2, 3, 3, 4)),
+        turned(ONE_ROW, behind="<tr><td>上年总计</td><td>1</td><td>1</td><td>1</td></tr>"),
+        turned(ONE_ROW.replace("复议后起诉", "未经复议直接起诉")),
+        turned("", behind=ONE_ROW),
+        turned(ONE_ROW).replace("<td>结果维持</td>", "<td>结果维持</td><td></td>"),
+    ],
+)
+def test_table_four_with_outcomes_as_rows_is_not_read_where_a_column_is_open(page: str) -> None:
+    assert {value.number for value in extract.read(page.encode()).table("disputes").values()} <= {None}
+
+
 def test_words_in_place_of_a_figure_cost_no_other_cell() -> None:
     figures: dict[str, Figure] = {
         "requests.carried_out.natural_person": "见附件",
