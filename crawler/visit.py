@@ -7,17 +7,16 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from crawler import VERSION, moves, owners
-from crawler.attachments import attachments, is_file
+from crawler.attachments import attachments
 from crawler.blindness import Sight, sight
 from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, ORGAN, PATH, REGISTRY, Found, discover, holds_column
-from crawler.enclosures import enclosures, offer
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
 from crawler.leads import Scored, score, score_name, score_unsaid
 from crawler.listing import Listing, Row
-from crawler.manners import Errand, Guest
+from crawler.manners import Guest
 from crawler.moves import Whereabouts, sends_on
 from crawler.organs import Organs
 from crawler.owners import give_to_owner
@@ -26,6 +25,7 @@ from crawler.platforms import Platform, family_named, read_list
 from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
+from crawler.taking import Taking, pictures
 from crawler.twins import without_twins
 from crawler.wanted import Timetable, due_days, is_read_whole
 from storage import captures, portals
@@ -66,15 +66,14 @@ class Visit:
     columns: list[Column] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
-    timetable: Timetable = field(init=False)
-    fetched: set[str] = field(default_factory=set)
-    asked: list[Page] = field(default_factory=list)
+    taking: Taking = field(init=False)
     sight: Sight = field(default_factory=Sight)
 
     async def go(self) -> Verdict:
         """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
         held = captures.held(self.facts, self.task.host)
-        self.timetable = Timetable(self.clock.now(), held, self.task.dues, self.task.questioned)
+        timetable = Timetable(self.clock.now(), held, self.task.dues, self.task.questioned)
+        self.taking = Taking(self.task.run, self.facts, self.vault, self.guest, timetable)
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
         reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
@@ -97,7 +96,7 @@ class Visit:
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading, reader)
             await self._unlisted(column, reading)
-        self.sight = sight(self.facts, self.task.host, self.task.run, self.readings, self.asked)
+        self.sight = sight(self.facts, self.task.host, self.task.run, self.readings, self.taking.asked)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
         ended = verdict([home.obstacle for home in self.homes], self.readings, hidden)
         return replace(ended, reason=self.whereabouts.told(ended.reason))
@@ -321,7 +320,7 @@ class Visit:
         listed = [lead for lead in known if lead.last_run == self.task.run and self._is_wanted(lead)]
         lists = []
         for lead in sorted(listed, key=lambda lead: (-(lead.year or 0), lead.id)):
-            page = await self._report(lead, column, self._is_due(lead.url, lead))
+            page = await self.taking.report(lead, column, self.taking.is_due(lead.url, lead))
             if page and self._is_list(lead, page) and not pictures(page) - pictures(reading.seen[0].page):
                 lists.append(lead)
         for lead in lists:
@@ -348,60 +347,24 @@ class Visit:
         async for seen in reader.read_on(Part(lead.url, lead.title), column.url, reading):
             self._keep_leads(column, seen, reading.at)
 
+    def _is_wanted(self, lead: Lead) -> bool:
+        """Whether a listed link is, or without stating its year may be, one of the reports asked for."""
+        return lead.kind is not LeadKind.LOOKALIKE and (lead.year is None or lead.year in self.task.years)
+
     async def _unlisted(self, column: Column, reading: Reading) -> None:
         """Asks for the reports that a column no longer lists; where one still stands, the list may be cut short."""
         if not (reading.complete or reading.away):
             return
         doubtful = {lead.id for lead in reading.away if self._is_wanted(lead)}
         for lead in captures.leads(self.facts, column.id):
-            taken = self.timetable.held.get(lead.url)
+            taken = self.taking.timetable.held.get(lead.url)
             if lead.last_run == self.task.run or taken is None:
                 continue
-            asked = lead.id in doubtful or taken.run <= lead.last_run or self._is_due(lead.url, lead)
-            page = await self._report(lead, column, due=True) if asked else None
+            asked = lead.id in doubtful or taken.run <= lead.last_run or self.taking.is_due(lead.url, lead)
+            page = await self.taking.report(lead, column, due=True) if asked else None
             if page and page.good and lead.id in doubtful and recently_listed(lead, self.clock.now()):
                 reading.doubt(f"不再列出《{lead.title}》，而它的网页仍在")
         self._keep_look(column, reading)
-
-    def _is_wanted(self, lead: Lead) -> bool:
-        """Whether a listed link is, or without stating its year may be, one of the reports asked for."""
-        return lead.kind is not LeadKind.LOOKALIKE and (lead.year is None or lead.year in self.task.years)
-
-    def _is_due(self, url: str, lead: Lead) -> bool:
-        """Whether the page of a report, or a file that hangs on it, is asked for now."""
-        vanished = lead.last_run != self.task.run and recently_listed(lead, self.clock.now())
-        return self.timetable.is_due(url, lead.agency, lead.year, vanished)
-
-    async def _report(self, lead: Lead, column: Column, due: bool) -> Page | None:
-        """One report: its page, and the files that hang on it. A page that is not due is read from the vault."""
-        if lead.url in self.fetched:
-            return None
-        self.fetched.add(lead.url)
-        if is_file(lead.url) and not self.guest.hosts.allow(lead.url):
-            offer(self.guest, lead.url, column.url)
-        role = Role.ATTACHMENT if is_file(lead.url) else Role.ARTICLE
-        page = await self.guest.get(Errand(lead.url, role, column.url)) if due else self._held(lead.url)
-        self.asked += [page] if due and page else []
-        if page and page.good and page.is_html:
-            await self._files(page, lead)
-        return page
-
-    def _held(self, url: str) -> Page | None:
-        kept = captures.last_capture(self.facts, url)
-        if kept is None or kept.sha256 is None:
-            return None
-        body = self.vault.get(kept.sha256)
-        return Page(url, kept.final_url, kept.status, tuple(kept.headers.items()), body, kept)
-
-    async def _files(self, page: Page, lead: Lead) -> None:
-        """The files that hang on a report's page, as far as they are due."""
-
-        def wanted(url: str) -> bool:
-            due = url not in self.fetched and self._is_due(url, lead)
-            self.fetched |= {url} if due else set()
-            return due
-
-        await enclosures(self.guest, page, wanted)
 
 
 def _repeats(reading: Reading) -> int | None:
@@ -409,12 +372,6 @@ def _repeats(reading: Reading) -> int | None:
     captured = (one.page.document for one in reading.seen if one.page.document)
     again = (one.repeats or one.id for one in captured if reading.recall and reading.recall.is_from_then(one))
     return next(again, None)
-
-
-def pictures(page: Page) -> set[str]:
-    """The pictures on a page, and what else is set into it: what its column does not show may be its content."""
-    inserted = page.tree.css("img[src], embed[src], iframe[src], object[data]")
-    return {node.attributes.get("src") or node.attributes.get("data") or "" for node in inserted}
 
 
 def _same_place(one: Page, other: Page) -> bool:

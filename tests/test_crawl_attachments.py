@@ -7,6 +7,7 @@ import pytest
 from crawler.attachments import attachments, file_name, pictured
 from crawler.inlined import inlined
 from crawler.page import Page
+from crawler.question import encoded
 
 URL = "http://www.qinghe.example/info/1109/1.htm"
 HOST = "http://www.qinghe.example"
@@ -54,7 +55,7 @@ def page(body: str) -> Page:
     ],
 )
 def test_files_are_found_wherever_a_page_names_them(body: str, files: list[str]) -> None:
-    wanted = [file if file.startswith("http") else HOST + file for file in files]
+    wanted = [encoded(file if file.startswith("http") else HOST + file) for file in files]
     assert [link.url for link in attachments(page(body))] == wanted
 
 
