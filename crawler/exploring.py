@@ -1,10 +1,11 @@
 """Exploring: what a portal nobody watches yet is like: its family, its annual-report columns, and its bodies."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from crawler.bodies import body_name, is_surely_body
@@ -16,6 +17,7 @@ from crawler.labels import names_column, names_year, plain
 from crawler.leads import score
 from crawler.listing import Row
 from crawler.manners import Fetch
+from crawler.organs import Organs
 from crawler.page import Obstacle, Page, address
 from crawler.platforms import GENERIC, recognise
 from crawler.stopping import Stopping
@@ -23,9 +25,10 @@ from crawler.trip import Trip, Way
 from storage import registry
 from storage.clock import Clock
 from storage.errors import BadInput
+from storage.model import Agency
 from storage.portals import portal_host
 from storage.settings import USUAL
-from storage.terms import LeadKind, Role
+from storage.terms import Kind, LeadKind, Level, Role
 from storage.workspace import Workspace
 
 MOST_COLUMNS = 8
@@ -102,6 +105,8 @@ async def explore(way: Way, url: str) -> dict[str, Any]:
         await _columns(way, home, found)
         directory = await read_directory(way.guest, home)
         found.units, found.hidden = directory.units, [*found.hidden, *directory.hidden]
+        if not any(column.reports for column in found.columns):
+            await _own_columns(way, home, found)
     return {"explored": found}
 
 
@@ -110,15 +115,33 @@ async def _columns(way: Way, home: Page, found: Explored) -> None:
     discovery = await discover(way.guest, home)
     found.hidden += discovery.hidden
     found.family = recognise(home).name
+    await _read_all(way, home, found, [*_at_home(home), *discovery.found][:MOST_COLUMNS])
+
+
+async def _own_columns(way: Way, home: Page, found: Explored) -> None:
+    """Where no column is common to all: reads those of the bodies that the portal's directory lists."""
+    bodies = [
+        Agency(str(place), unit.name, Level.COUNTY, Kind.DEPARTMENT, found.url)
+        for place, unit in enumerate(found.units)
+    ]
+    own = await Organs(way.guest, home, bodies, {home.url, home.asked}).search(body.id for body in bodies)
+    found.hidden += [page.obstacle for _, page in own.unseen if page.obstacle]
+    await _read_all(way, home, found, own.found, {body.id: body.name for body in bodies})
+
+
+async def _read_all(
+    way: Way, home: Page, found: Explored, columns: Iterable[Found], names: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Reads columns, each once. `names`: those of the bodies that own them, by what `owner` calls these."""
     habits = way.workspace.settings.portals.get(portal_host(found.url), USUAL)
     reader = Reader(way.guest, way.renderer, home, habits)
     opened: set[str] = set()
-    for one in [*_at_home(home), *discovery.found][:MOST_COLUMNS]:
+    for one in columns:
         first = await way.guest.look(one.url, Role.LIST, home.url)
         found.hidden += [first.obstacle] if first.obstacle and first.obstacle.hides else []
         if first.url not in opened and holds_column(one, first, home):
             opened.add(first.url)
-            found.columns.append(await _read(reader, one, first, way))
+            found.columns.append(await _read(reader, one, first, names.get(one.owner or "")))
     if reader.family and reader.family.name != GENERIC:
         found.family = reader.family.name
 
@@ -129,12 +152,14 @@ def _at_home(home: Page) -> list[Found]:
     return [Found(home.asked, "", HOME)] if named or lists_reports(home) else []
 
 
-async def _read(reader: Reader, found: Found, first: Page, way: Way) -> ExploredColumn:
-    reading = Reading(way.clock.now())
+async def _read(reader: Reader, found: Found, first: Page, owner: str | None) -> ExploredColumn:
+    """One column to its end; what names no publisher in a column of one body's own is that body's."""
+    reading = Reading(reader.guest.keeper.clock.now())
     async for _ in reader.read(first, reading):
         pass
     label = found.label or next(filter(names_column, first.headings), "") or first.title
-    reports = tuple({one.url: one for one in _reports(reading.seen)}.values())
+    listed = {one.url: one for one in _reports(reading.seen)}.values()
+    reports = tuple(replace(one, publisher=one.publisher or owner) for one in listed)
     return ExploredColumn(first.asked, label, reading.complete, reading.reason, reports)
 
 

@@ -37,13 +37,13 @@ def import_agencies(workspace: Workspace, file: Path, notice: Callable[[str], No
         notice(sheet.notice)
     with writing(workspace.facts):
         known = {agency.id: agency for agency in agencies(workspace.facts)}
-        before = {body: _stated(agency, known) for body, agency in known.items()}
+        before = {body: cells_of(agency, known) for body, agency in known.items()}
         rows = _rows(sheet, before)
         after = before | {cells["id"]: cells for _, cells in rows if cells["id"]}
         _refuse_bad(sheet, rows, after)
         settled = {body: _agency(cells, _portal(body, after)) for body, cells in after.items()}
         save_agencies(workspace.facts, [agency for body, agency in settled.items() if agency != known.get(body)])
-    stated = {body: _stated(agency, settled) for body, agency in settled.items()}
+    stated = {body: cells_of(agency, settled) for body, agency in settled.items()}
     _rewrite(workspace.folder / "agencies.csv", file, before, stated, notice)
     given = [cells["id"] for _, cells in rows]
     fates = Counter(_fate(known.get(body), settled[body]) for body in given)
@@ -116,7 +116,7 @@ def _portal(body: str, table: Table) -> str:
     return next((table[above]["portal"] for above in _line(body, table) if table[above]["portal"]), "")
 
 
-def _stated(agency: Agency, known: dict[str, Agency]) -> Cells:
+def cells_of(agency: Agency, known: dict[str, Agency]) -> Cells:
     """A stored agency as its row would stand in the file; what it shares with its parent is not repeated."""
     cells = {name: _written(getattr(agency, name)) for name in COLUMNS}
     if agency.parent and known[agency.parent].portal == agency.portal:

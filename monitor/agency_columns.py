@@ -112,8 +112,13 @@ def _wrong_division(cells: Cells) -> Iterator[str]:
     digits = 9 if "township" in (cells["level"], cells["kind"]) else 6
     if code and not (code.isascii() and code.isdigit() and len(code) == digits):
         yield f"division {code!r} must have {digits} digits"
-    elif code and code[:2] not in _words()["division"]["provinces"]:
+    elif code and not in_a_province(code):
         yield f"division {code!r} begins with {code[:2]}, which is no province's code"
+
+
+def in_a_province(code: str) -> bool:
+    """Whether a division code begins as those of a province do (GB/T 2260)."""
+    return code[:2] in _words()["division"]["provinces"]
 
 
 def _wrong_addresses(cells: Cells) -> Iterator[str]:

@@ -33,3 +33,21 @@ def agencies_list(call: Call) -> None:
     call.rows(
         rows, lambda row: f"{row['id']}\t{row['name']}\t{row['level']}\t{row['kind']}\t{row['portal']}", "none yet"
     )
+
+
+@command(
+    agencies,
+    "add",
+    click.argument("url"),
+    click.option("--out", type=PATH, metavar="FILE", help="Where to write (default: a new file in the workspace)."),
+)
+def agencies_add(call: Call, url: str, out: Path | None) -> None:
+    """Visit a portal and propose its agencies, as a file to review and import."""
+    from monitor.adding import add
+
+    with call.open() as workspace:
+        added = add(workspace, call.clock, url, out)
+    for line in added.told if call.as_json else ():
+        click.echo(line, err=True)
+    onward = [f"next: review {added.file}, then gongkai agencies import {added.file}"] if added.file else []
+    call.answer(added.rows, "\n".join([*added.told, *onward]))
