@@ -4,9 +4,6 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 DATE = "yyyy年m月d日"
 
 _PIECE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|.', re.DOTALL)
@@ -32,6 +29,8 @@ class _Shape:
 
 def known_format(number: int) -> str:
     """The format that a number below 164 stands for in every workbook."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # late: it takes longer to load than most reports to read
+
     return DATE if number in _CHINESE_DATES else BUILTIN_FORMATS.get(number, "General")
 
 
@@ -45,6 +44,12 @@ def displayed(value: str, code: str, from_1904: bool = False) -> str:
 
 
 def _day(value: str, from_1904: bool) -> str | None:
+    from openpyxl.utils.datetime import (
+        CALENDAR_MAC_1904,
+        CALENDAR_WINDOWS_1900,
+        from_excel,
+    )  # late: it takes longer to load than most reports to read
+
     try:
         moment = from_excel(float(value), CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
     except (ValueError, OverflowError):

@@ -1,7 +1,6 @@
 """Sheet colours: the colours of a workbook's fonts and fills, by value, by place in a palette or by theme."""
 
 from lxml import etree
-from openpyxl.styles.colors import COLOR_INDEX
 
 from extract.container import local
 from extract.contrast import BLACK, WHITE, Colour, colour_of
@@ -39,6 +38,8 @@ def colour(element: Element | None) -> Colour | None:
 
 def indexed(place: int) -> Colour | None:
     """The colour at a place of the palette that workbooks have by default; None where it has none."""
+    from openpyxl.styles.colors import COLOR_INDEX  # late: it takes longer to load than most reports to read
+
     return colour_of(COLOR_INDEX[place][2:].lower()) if 0 <= place < len(COLOR_INDEX) else _SYSTEM.get(place)
 
 

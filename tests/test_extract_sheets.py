@@ -5,6 +5,7 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -583,3 +584,9 @@ def test_a_web_page_under_the_name_of_a_workbook_is_read_as_a_page() -> None:
     assert sniff.media_type(data, "年报.xls") == sniff.HTML
     assert extract.read(data, "年报.xls").title == report.heading
     assert code_of(f"<html><h1>{escape('您访问的页面不存在')}</h1></html>".encode(), "年报.xlsx") == "not-a-report"
+
+
+def test_a_web_page_waits_for_no_library_of_spreadsheets() -> None:
+    script = "import sys, extract; extract.read(b'<p>x</p>'); print(*{'openpyxl', 'numpy', 'PIL'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from extract import limits
 from extract.container import Container, beside, damaged, local
@@ -138,6 +137,8 @@ def _is_drawn(side: "etree._Element") -> bool:
 
 def _sheet(book: Book, place: str) -> Sheet:
     """One sheet, its XML read as a stream: sheets formatted to their last row have millions of empty cells."""
+    from openpyxl.utils.cell import range_boundaries  # late: it takes longer to load than most reports to read
+
     texts: dict[Place, str] = {}
     merged: list[Area] = []
     hidden_rows: set[int] = set()
@@ -180,6 +181,8 @@ def _is_hidden(element: "etree._Element") -> bool:
 
 def _row(book: Book, element: "etree._Element", row: int) -> tuple[dict[Place, str], set[Place]]:
     """The texts of one row, and its places with borders."""
+    from openpyxl.utils.cell import coordinate_to_tuple  # late: it takes longer to load than most reports to read
+
     texts: dict[Place, str] = {}
     ruled: set[Place] = set()
     column = -1
