@@ -30,7 +30,7 @@ FIXTURES = {
     "F7 an empty data store, its rows in the page": ("jpage-empty",),
     "F8 markup within JSON": ("jpaas",),
     "F9 descending pages": ("vsb",),
-    "F10 an application with its tree, JSON, a route behind #": ("gkmlpt",),
+    "F10 an application with its tree, JSON, a route behind #": ("gkmlpt", "gkmlpt-annual"),
     "F11 a label fetched as markup": ("lonsun",),
     "F12 reports shown year by year": ("areas", "test_a_report_shown_year_by_year_is_a_column_of_its_years"),
     "F13 a module's pages by number": ("eportal",),

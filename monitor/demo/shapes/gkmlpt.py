@@ -26,10 +26,20 @@ TREE = [
 @shape("gkmlpt")
 def gkmlpt(portal: Portal, column: list[Row]) -> Site:
     """A portal that hands everything over to the application of its province."""
+    return _site(portal, column, "home", "/gkmlpt/index")
+
+
+@shape("gkmlpt-annual")
+def gkmlpt_annual(portal: Portal, column: list[Row]) -> Site:
+    """A portal that links to the application's own route for annual reports; its number stands behind a #."""
+    return _site(portal, column, "annual", "/gkmlpt/annualreport")
+
+
+def _site(portal: Portal, column: list[Row], home: str, app: str) -> Site:
     tree = Markup(json.dumps(TREE, ensure_ascii=False))  # noqa: S704  (made here)
     pages: dict[str, Page] = {
-        "/": page("gkmlpt/home", portal),
-        "/gkmlpt/index": page("gkmlpt/app", portal, tree=tree),
+        "/": page(f"gkmlpt/{home}", portal, annual=ANNUAL),
+        app: page("gkmlpt/app", portal, tree=tree),
         f"/gkmlpt/api/all/{ANNUAL}": lambda visit: _listing(column, visit),
     }
     pages |= {_address(row): article("gkmlpt/article", portal, row) for row in column}
