@@ -154,6 +154,22 @@ def test_letters_drawn_twice_to_make_them_bold_are_there_once() -> None:
     assert rows(page.read()) == [["11", "303"]]
 
 
+@pytest.mark.parametrize(("again", "read"), [(0.3, "77.27"), (1.2, "7.27\ufffd")])
+def test_digits_set_so_tightly_that_they_cover_each_other_are_not_one_drawn_twice(again: float, read: str) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120])
+    if again < 1:
+        page.text(60, 115, "77.27").text(60 + again, 115, "77.27")
+    else:
+        page.canvas.saveState()
+        drawn = page.canvas.beginText(60, TALL - 115)
+            drawn.setCharSpace(again - 5)
+        drawn.setFont(SONG, 10)
+        drawn.textOut("77.27")
+        page.canvas.drawText(drawn)
+        page.canvas.restoreState()
+    assert rows(page.read()) == [[read, ""]]
+
+
 def test_text_that_is_not_painted_is_not_read() -> None:
     page = Sheet().lattice([50, 120, 190], [100, 120])
     page.text(60, 115, "3").text(66, 115, "5", mode=3).text(130, 115, "4")
@@ -245,6 +261,32 @@ def test_digits_on_both_sides_of_a_wall_that_may_be_two_numbers_are_not_sure() -
         page.text(150 + 5 * at, 115, digit)
     (grid,) = grids(page.read())
     assert [cell.sure for cell in grid.rows[0]] == [1.0, 0.3, 0.3]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_digits_turned_within_their_cell_are_not_read(angle: int) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 130]).text(60, 112, "收到申请十件").text(60, 126, "办结六件")
+    page.canvas.translate(150, TALL - 115)
+    page.canvas.rotate(angle)
+    page.canvas.setFont(SONG, 10)
+    page.canvas.drawString(-5, -3, "19")
+    assert rows(page.read())[0][1] == "\ufffd"
+
+
+@pytest.mark.parametrize("base", [106, 121])
+def test_figures_that_stand_on_a_wall_are_of_neither_row(base: int) -> None:
+    page = (
+        Sheet().lattice([50, 120, 190], [80, 100, 120, 140]).text(60, 95, "甲").text(60, 115, "乙").text(60, 135, "丙")
+    )
+    figures = [row[1] for row in rows(page.text(130, base, "12").read())]
+    assert figures == (["\ufffd", "\ufffd", ""] if base == 106 else ["", "\ufffd", "\ufffd"])
+
+
+def test_what_no_wall_tells_apart_no_second_reader_fills_in() -> None:
+    page = Sheet().lattice([50, 150, 170, 190], [100, 120]).text(52, 115, "总计")
+    for at, digit in enumerate("12345678"):
+        page.text(150 + 5 * at, 115, digit)
+    assert rows(page.read()) == [["总计", "\ufffd", "\ufffd"]]
 
 
 # ---- tables without all their lines ----

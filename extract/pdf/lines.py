@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import attrgetter
 from statistics import median
 
-from extract.pdf.letters import Letter
+from extract.pdf.letters import UNKNOWN, Letter
 
 APART = 3.0  # points between two letters that are two words
 ONE_LINE = 0.4  # of the letters' size: letters of two fonts on one line may stand so much apart
 TWICE = 0.15  # of the letter's size: the same letter drawn again so near makes it bold, not two
 
 PITCH = 2.0  # of the letters' size: two lines no farther apart may be of one text
+FIGURES = frozenset("0123456789.,０１２３４５６７８９")
 LONGEST = 6  # lines that a label and what stands beside it may take
 _OPENS = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
 
@@ -70,6 +72,7 @@ def _opening(line: Sequence[Letter], above: Sequence[list[Letter]]) -> list[Lett
 def text_of(line: Sequence[Letter]) -> str:
     """What a line says: blank where blanks were printed, or nothing for more than APART."""
     parts: list[str] = []
+    twice: list[int] = []
     last: Letter | None = None
     end = 0.0
     for letter in line:
@@ -80,7 +83,20 @@ def text_of(line: Sequence[Letter]) -> str:
             if letter.left - end > APART:
                 parts.append(" ")
             elif letter.text == last.text and letter.left - last.left < TWICE * letter.size:
+                twice.append(len(parts))
                 continue
         parts.append(letter.text)
         last, end = letter, max(end, letter.right) if last else letter.right
+    if twice:
+        parts = _checked(parts, twice)
     return " ".join("".join(parts).split())
+
+
+def _checked(parts: Sequence[str], twice: Sequence[int]) -> list[str]:
+    """A line with letters drawn twice; figures of which not all are, were set too tightly, and are not told."""
+    checked: list[str] = []
+    for is_digit, run in groupby(enumerate(parts), lambda part: part[1] in FIGURES):
+        places, texts = zip(*run, strict=True)
+        again = sum(places[0] < at <= places[-1] + 1 for at in twice)
+        checked += [*texts, UNKNOWN] if is_digit and again % len(texts) else texts
+    return checked

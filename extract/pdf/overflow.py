@@ -1,11 +1,11 @@
-"""Overflow: numbers wider than their cells, whose digits reach over a wall; which cell they are of, if that is sure."""
+"""Overflow: numbers that reach over a wall of their cells; which cell they are of, if that is sure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
 from extract.pdf.letters import Letter
-from extract.pdf.tables import Field
+from extract.pdf.tables import Field, Table
 
 DIGITS = frozenset("0123456789.,０１２３４５６７８９．，")
 TOUCHING = 0.25  # of their size: digits no farther apart are of one number
@@ -13,6 +13,8 @@ STRADDLES = 0.15  # of its width: a digit that reaches so far over a wall is of 
 CENTRED = 0.1  # of a cell's width: what is no farther from its middle is centred
 PADDING = 6.0  # points: text that begins or ends so near to a wall is set to it
 REPAIRED = 0.9  # how sure a number is that stands over its wall
+HIGH = 0.66  # of their size: so high digits are
+OVER = 0.05  # of their size: digits that reach so far over a wall above or below them may be of either row
 DOUBTFUL = 0.3  # how sure it is when nothing tells whose it is: less than any figure needs
 
 Owners = list[Field | None]
@@ -39,6 +41,25 @@ def settle(letters: Sequence[Letter], owners: Owners, drawn_by: Callable[[int], 
             nearest = min(fields, key=lambda one: abs(middle - (one.box[0] + one.box[2]) / 2))
             owners[run.start : run.stop] = [nearest] * len(run)
             _doubt([*free, nearest])
+
+
+def doubt_low(table: Table) -> None:
+    """Makes the cells unsure whose figures stand on a wall above or below them: they may be of either row."""
+    for one in table.fields:
+        if one.letters and one.letters[0].text in DIGITS:
+            over = _row_beyond(one, one.letters[0])
+            if over is not None:
+                beyond = table.at(one.letters[0].x, over)
+                _doubt([one, *([beyond] if beyond else [])])
+
+
+def _row_beyond(one: Field, digit: Letter) -> float | None:
+    """How far down the page a digit reaches out of its cell; None where it does not."""
+    _, top, _, bottom = one.box
+    upper = digit.base - HIGH * digit.size
+    if upper < top - OVER * digit.size:
+        return upper
+    return digit.base if digit.base > bottom + OVER * digit.size else None
 
 
 def _runs(letters: Sequence[Letter], owners: Owners) -> Iterator[range]:

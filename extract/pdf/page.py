@@ -149,6 +149,7 @@ class _Reading:
 
     def _parts(self, table: Table, outside: list[Letter]) -> Iterator[Part]:
         """The runs of rows that are a grid; letters of the others are put back outside."""
+        overflow.doubt_low(table)
         spell(table, self.near)
         for box in (*self.drawing.pictures, *self.drawing.outlines):
             owner = table.at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from extract.pdf.letters import Letter
+from extract.pdf.letters import UNKNOWN, Letter
 from extract.pdf.lines import lines, text_of
-from extract.pdf.overflow import DIGITS, REPAIRED
+from extract.pdf.overflow import DIGITS, DOUBTFUL, REPAIRED
 from extract.pdf.tables import Field, Table
 
 WIDEST_PADDING = 11.0  # points on both sides together, as the usual word processors set it
@@ -20,6 +20,10 @@ def spell(table: Table, near: float) -> None:
     folded: list[tuple[Field, list[list[Letter]]]] = []
     for one in table.fields:
         letters = one.letters
+        turned = bool(letters) and letters[0].turned
+        if (turned or one.sure <= DOUBTFUL) and _are_digits(letters):
+            one.text = UNKNOWN  # which digits they are is open; no second reader shall fill them in
+            continue
         if not letters:
             continue
         if len(letters) == 1:
@@ -34,6 +38,11 @@ def spell(table: Table, near: float) -> None:
             (broken if is_figure(one.text) else folded).append((one, found))
     if broken:
         _mend(table, broken, folded)
+
+
+def _are_digits(letters: Iterable[Letter]) -> bool:
+    """Whether a cell holds nothing but digits, if anything."""
+    return all(letter.text in DIGITS for letter in letters if letter.text != " ")
 
 
 def _mend(
