@@ -75,6 +75,12 @@ BROWSER_ARGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",  # small /dev/shm in containers
+    # What a page asks for passes through crawler/rendering.py; sockets, preconnections and WebRTC do not. All of these
+    # end at a proxy that is not there, and no name or address is ever resolved.
+    "--proxy-server=http://127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 ]
 
 
