@@ -27,7 +27,7 @@ def lists(script: str) -> Iterator[list[Any]]:
             return
         try:
             found, end = json.JSONDecoder(strict=False).raw_decode(text, start.start())
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         yield found
 

@@ -25,7 +25,7 @@ def answer(page: Page) -> Any:
     for candidate in (text, wrapped[1] if wrapped else ""):
         try:
             return json.loads(candidate)
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or such as nobody writes in good faith
             continue
     return None
 
@@ -35,6 +35,18 @@ def within(data: Any, *steps: str) -> Any:
     for step in steps:
         data = data.get(step) if isinstance(data, Mapping) else None
     return data
+
+
+def table(data: Any, *steps: str) -> Mapping[str, Any]:
+    """The object at the end of some steps into an answer; an empty one where there is none."""
+    found = within(data, *steps)
+    return found if isinstance(found, Mapping) else {}
+
+
+def items(data: Any, *names: str) -> list[Any]:
+    """The list that an object has under the first of some names; an empty one where it has none."""
+    found = (within(data, name) for name in names)
+    return next((one for one in found if isinstance(one, list) and one), [])
 
 
 def rows(

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from crawler.column import Seen, completeness
+from crawler.discovery import column_links
+from crawler.listing import Listing
 from crawler.page import Page
-from crawler.platforms import read_list, recognise
-from crawler.question import posted_json
+from crawler.pager import Pager
+from crawler.platforms import family_named, read_list, recognise
+from crawler.question import form, posted_json
 from monitor.demo.shapes import shapes
 from monitor.demo.web import MiniatureWeb, Site
 from monitor.demo.world import Portal
@@ -94,3 +98,46 @@ def test_a_total_at_its_cap_is_no_total() -> None:
     assert (whole.pager and whole.pager.stuck, whole.pager and len(whole.pager.onward)) == (None, 2)
     assert capped.pager is not None
     assert capped.pager.stuck
+
+
+HOST = "http://www.qinghe.example"
+QUESTIONS = {
+    "gkmlpt": f"{HOST}/gkmlpt/api/all/2629?page=1&sid=7",
+    "ucap": f"{HOST}/common/search/a1?page=1",
+    "jpaas": f"{HOST}/front/page/build/unit?paramJson=%7B%22pageNo%22%3A1%7D",
+    "truecms": f"{HOST}/x/messageController/getMessage.do?startrecord=1",
+    "jpage": f"{HOST}/module/web/jpage/dataproxy.jsp?startrecord=1",
+    "lonsun": f"{HOST}/site/label/8888?labelName=publicInfoList&pageSize=15&pageIndex=1",
+    "xxgk": form(f"{HOST}/module/xxgk/search.jsp", {"currpage": 1}),
+    "epoint": posted_json(f"{HOST}/rest/getgovinfolist", {"categorynum": "3", "pageIndex": 0}),
+    "affair": posted_json(f"{HOST}/front/api/data/affair", {"channelList": ["nb"], "pageNo": 1}),
+}
+ODD = (
+    *("[1]", "null", '"x"', '{"data": [1]}', '{"custom": "x", "result": 5}', "[" * 9000, "<h1>404</h1>"),
+    *('{"articles": 7, "total": "many"}', '{"data": {"results": {"a": 1}, "list": "x", "html": []}}'),
+    '{"success": false, "code": "500", "data": null}',
+)
+
+
+@pytest.mark.parametrize("family", QUESTIONS)
+@pytest.mark.parametrize("said", ODD)
+def test_an_answer_that_makes_no_sense_is_neither_a_list_nor_an_empty_one(family: str, said: str) -> None:
+    asked = QUESTIONS[family]
+    page = Page(asked, asked, 200, (("content-type", "application/json"),), said.encode())
+    listing = read_list(page, family_named(family))
+    assert (listing.rows, listing.empty) == ((), False)
+    first = Page(asked, asked, 200, (), "<title>政府信息公开年报</title><h1>政府信息公开年报</h1>".encode())
+    frame = Seen(first, Listing((), Pager((asked,)), apart=True))
+    complete, _ = completeness([frame, Seen(page, listing)])
+    assert not complete
+
+
+def test_what_settings_say_a_portal_is_counts_on_the_way_to_its_columns() -> None:
+    tree = "window._CONFIG = {SID: '7', TREE: [{id: 1}]}".replace(
+        "[{id: 1}]", '[{"id": 9, "name": "政府信息公开年报"}]'
+    )
+    marked = f"<html><body>/front/api/data/affair<script>{tree}</script></body></html>"
+    page = Page(f"{HOST}/", f"{HOST}/", 200, (("content-type", "text/html"),), marked.encode())
+    assert column_links(page, disclosure=False) == []
+    found = column_links(page, disclosure=False, family=family_named("gkmlpt"))
+    assert [one.url for one in found] == [f"{HOST}/gkmlpt/api/all/9?page=1&sid=7"]

@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 from crawler.listing import Listing, rows
 from crawler.page import Page
 from crawler.pager import Pager
 from crawler.platforms import Platform, register
 from crawler.question import posted_json, question
-from crawler.scripted import answer, joined, number, paged, within
+from crawler.scripted import answer, items, joined, number, paged, table
 from crawler.scripted import rows as rows_of
 
 ANSWERS = "/front/api/data/affair"
@@ -31,22 +32,31 @@ class Affair(Platform):
         """Of a page, the question for its list; of an answer, its rows and the questions for the rest."""
         if ANSWERS in page.asked:
             return _answered(page)
-        own, channels = rows(page), CHANNELS.search(page.text)
-        if own or channels is None:
+        own, channels = rows(page), _channels(page)
+        if own or not channels:
             return Listing(own, None if own else Pager(stuck="列表的栏目号无法识别"))
-        named = json.loads(channels[1].replace("'", '"'))
-        return Listing((), Pager((_asked(joined(page, ANSWERS), named, 1),)), apart=True)
+        return Listing((), Pager((_asked(joined(page, ANSWERS), channels, 1),)), apart=True)
 
 
-def _asked(url: str, channels: list[str], place: int) -> str:
+def _channels(page: Page) -> list[str | int]:
+    """The channels of a page's list, where they are written out as names or numbers."""
+    written = CHANNELS.search(page.text)
+    try:
+        found = json.loads(written[1].replace("'", '"')) if written else []
+    except ValueError:
+        return []
+    return [one for one in found if isinstance(one, str | int)]
+
+
+def _asked(url: str, channels: Sequence[str | int], place: int) -> str:
     return posted_json(url, {"channelList": channels, "pageSize": SIZE, "pageNo": place})
 
 
 def _answered(page: Page) -> Listing:
     asked = question(page.asked)
-    body, data = json.loads(asked.body), within(answer(page), "data") or {}
+    body, data = json.loads(asked.body), table(answer(page), "data")
     found = rows_of(
-        page, data.get("list") or (), ("url", "link", "docUrl"), ("title", "docTitle"), ("date", "publishTime")
+        page, items(data, "list"), ("url", "link", "docUrl"), ("title", "docTitle"), ("date", "publishTime")
     )
     total = number(data.get("totalCount"))
     pager = paged(int(body["pageNo"]), total, SIZE, lambda place: _asked(asked.url, body["channelList"], place))

@@ -8,7 +8,7 @@ from crawler.page import Page
 from crawler.pager import Pager
 from crawler.platforms import Platform, register
 from crawler.question import posted_json, question
-from crawler.scripted import answer, joined, number, paged, within
+from crawler.scripted import answer, items, joined, number, paged, table
 from crawler.scripted import rows as rows_of
 
 ANSWERS = "getgovinfolist"
@@ -55,8 +55,8 @@ def _asked(url: str, named: dict[str, str], place: int) -> str:
 def _answered(page: Page) -> Listing:
     asked = question(page.asked)
     body = json.loads(asked.body)
-    said = within(answer(page), "custom") or {}
-    found = rows_of(page, said.get("data") or (), ("infourl", "url"), ("realtitle", "title"), ("infodate", "date"))
+    said = table(answer(page), "custom")
+    found = rows_of(page, items(said, "data"), ("infourl", "url"), ("realtitle", "title"), ("infodate", "date"))
     named = {name.lower(): str(value) for name, value in body.items()}
     total = number(said.get("total", said.get("count")))
     pager = paged(int(body["pageIndex"]) + 1, total, SIZE, lambda place: _asked(asked.url, named, place))

@@ -11,7 +11,7 @@ from crawler.listing import Listing
 from crawler.page import Link, Page
 from crawler.pager import Pager
 from crawler.platforms import Platform, register
-from crawler.scripted import answer, fields, number, paged, rows, with_fields, within
+from crawler.scripted import answer, fields, items, number, paged, rows, with_fields, within
 
 API = "/gkmlpt/api/all/"
 CONFIG = re.compile(r"window\._CONFIG\s*=\s*")
@@ -49,7 +49,7 @@ class Gkmlpt(Platform):
 
 def _answered(page: Page) -> Listing:
     said = answer(page)
-    found = rows(page, within(said, "articles") or (), ("url", "post_url"), ("title",), DATES)
+    found = rows(page, items(said, "articles"), ("url", "post_url"), ("title",), DATES)
     total = number(within(said, "total"))
     if total is None:
         total = number(within(said, "classify", "post_count"))
@@ -69,7 +69,7 @@ def _tree(page: Page) -> list[Any]:
         return []
     try:
         tree, _ = json.JSONDecoder().raw_decode(page.text, start.end())
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return tree if isinstance(tree, list) else [tree]
 
@@ -80,4 +80,4 @@ def _annual(nodes: list[Any]) -> Iterator[Mapping[str, Any]]:
             continue
         if names_column(str(node.get("name") or "")) and node.get("id"):
             yield node
-        yield from _annual(node.get("children") or [])
+        yield from _annual(items(node, "children"))

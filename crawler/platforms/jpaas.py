@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from crawler.labels import says_empty
 from crawler.listing import Listing, rows
 from crawler.page import Page
 from crawler.pager import Pager
@@ -56,7 +57,9 @@ def _answered(page: Page) -> Listing:
     asked = json.loads(fields(page.asked).get("paramJson", "{}"))
     open_, size = int(asked.get("pageNo", 1)), said.get("rows") or SIZE
     found = rows(page.fragment(markup))
-    total = said.get("count", len(found) if not box and open_ == 1 else None)
+    total = said.get("count")
+    if not box and open_ == 1 and (found or says_empty(markup)):
+        total = len(found)
     pager = paged(open_, total, size, lambda place: with_fields(page.asked, {"paramJson": _paging(place, size)}))
     return Listing(found, pager, empty=total == 0)
 

@@ -6,7 +6,7 @@ from crawler.listing import Listing, rows
 from crawler.page import Page
 from crawler.pager import Pager, plain_pager
 from crawler.platforms import Platform, register
-from crawler.scripted import answer, fields, joined, number, paged, with_fields, within
+from crawler.scripted import answer, fields, items, joined, number, paged, table, with_fields
 from crawler.scripted import rows as rows_of
 
 ANSWERS = "/common/search/"
@@ -52,8 +52,8 @@ def _asked(url: str, place: int) -> str:
 
 def _answered(page: Page) -> Listing:
     said = answer(page)
-    data = within(said, "data") or within(said, "result") or {}
-    found = rows_of(page, data.get("results") or data.get("list") or (), LINKS, ("title", "titleHtml"), DATES)
+    data = table(said, "data") or table(said, "result")
+    found = rows_of(page, items(data, "results", "list"), LINKS, ("title", "titleHtml"), DATES)
     total = number(data.get("total", data.get("totalCount")))
     open_ = int(fields(page.asked).get("page", 1))
     return Listing(found, paged(open_, total, SIZE, lambda place: _asked(page.asked, place)), empty=total == 0)
