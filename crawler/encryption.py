@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from OpenSSL import SSL
-from OpenSSL.crypto import X509
+from OpenSSL.crypto import TYPE_DSA, TYPE_RSA, X509
 from service_identity import VerificationError
 from service_identity.exceptions import CertificateError
 from service_identity.hazmat import DNS_ID, IPAddress_ID, ServiceID, verify_service_identity
@@ -36,9 +36,13 @@ FAULTS = {
     23: "证书已被吊销", 24: "签发证书的机构无权签发", 26: "证书不是用于网站的", 28: "证书不被信任",
     66: "证书的密钥过短", 67: "签发者的密钥过短", 68: "证书的签名算法过弱",
 }  # fmt: skip
-# What servers need that were last cared for long ago: shorter keys, older ciphers, a handshake without RFC 5746.
-LEGACY_CIPHERS = b"DEFAULT:@SECLEVEL=1"
+# What servers need that were last cared for long ago: shorter keys, older ciphers and protocols, a handshake without
+# RFC 5746. OpenSSL speaks TLS 1.0 and 1.1 at level 0 alone, where it does not ask how strong certificates are.
+LEGACY_CIPHERS = b"DEFAULT:@SECLEVEL=0"
 USUAL_CIPHERS = b"DEFAULT:@SECLEVEL=2"
+FEWEST_BITS = {TYPE_RSA: 1024, TYPE_DSA: 1024}
+FEWEST_OTHER_BITS = 160
+BROKEN_DIGESTS = (b"md2", b"md4", b"md5")
 
 
 class BadCertificate(Exception):  # noqa: N818  (named by what happened)
@@ -77,6 +81,7 @@ class Handshake:
 
         def judge(_: SSL.Connection, certificate: X509, error: int, depth: int, sound: int) -> bool:
             faults = [] if sound else [FAULTS.get(error, UNNAMED.format(error))]
+            faults += list(weaknesses(certificate))
             faults += [WRONG_NAME] if depth == 0 and not names(certificate, self.host) else []
             if self.manner in (UNVERIFIED, LEGACY_UNVERIFIED):
                 self.overlooked.update(faults)
@@ -87,6 +92,15 @@ class Handshake:
 
         connection.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, judge)
         return connection
+
+
+def weaknesses(certificate: X509) -> Iterator[str]:
+    """What makes a certificate worthless at any level: a key anybody can break, a digest anybody can forge."""
+    key = certificate.get_pubkey()
+    if key.bits() < FEWEST_BITS.get(key.type(), FEWEST_OTHER_BITS):
+        yield FAULTS[66]
+    if certificate.get_signature_algorithm().lower().startswith(BROKEN_DIGESTS):
+        yield FAULTS[68]
 
 
 def names(certificate: X509, host: str) -> bool:

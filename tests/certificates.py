@@ -113,6 +113,12 @@ def old_protocol(context: ssl.SSLContext) -> None:
         context.minimum_version, context.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
 
 
+def old_ciphers(context: ssl.SSLContext) -> None:
+    """A server that offers nothing but SHA-1, with a key that is exchanged by RSA."""
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("AES128-SHA:@SECLEVEL=0")
+
+
 def open_with_tls(web: MiniatureWeb, site: Site, certificate: Path, set_up: Setting | None = None) -> Site:
     """Puts a portal on a port of its own, behind https."""
     web.open(site)

@@ -10,12 +10,13 @@ from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from OpenSSL.crypto import TYPE_RSA, X509, PKey
 from scrapy import Request
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.encryption import has_roots
+from crawler.encryption import has_roots, weaknesses
 from crawler.hosts import hosts_of
 from crawler.keeping import Answer
 from crawler.manners import Guest
@@ -27,6 +28,7 @@ from storage.settings import Crawl, Settings
 from storage.terms import Kind, Level, Outcome, Role
 from tests.certificates import (
     authority,
+    old_ciphers,
     old_handshake,
     old_protocol,
     open_with_tls,
@@ -77,6 +79,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             "unknown issuer": (stranger.issue(folder), None),
             "short dh": (sound, short),
             "old protocol": (sound, old_protocol),
+            "old ciphers": (sound, old_ciphers),
             "excepted": (own, None),
             "excepted, wrong and expired": (
                 known.issue(folder, "www.songquan.example", now - 9 * day, now - day), None
@@ -84,6 +87,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             "excepted, sound": (sound, None),
             "legacy": (sound, short),
             "legacy, self-signed": (own, short),
+            "legacy, old protocol": (sound, old_protocol),
+            "legacy, old ciphers": (sound, old_ciphers),
+            "legacy, new": (sound, None),
             "legacy, excepted": (own, short),
         }  # fmt: skip
         there.sites = {
@@ -108,7 +114,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield there
 
 
-@pytest.mark.parametrize("name", ["sound", "excepted", "excepted, sound", "legacy", "legacy, excepted"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("sound", "old ciphers", "excepted", "excepted, sound"),
+        *("legacy", "legacy, excepted", "legacy, old protocol", "legacy, old ciphers", "legacy, new"),
+    ],
+)
 def test_what_is_sound_or_excepted_is_read(world: World, name: str) -> None:
     assert world.ended(name).outcome is Outcome.OK, world.ended(name).reason
 
@@ -154,6 +166,9 @@ class OneKept:
     portal = "www.qinghe.gov.cn"
     clock = Clock()
 
+    def held(self, *_: object) -> None:
+        """Nothing is held of any address."""
+
     def keep(self, answer: Answer, *_: object, **__: object) -> SimpleNamespace:
         """The capture of an answer."""
         return SimpleNamespace(sha256=None, answer=answer)
@@ -182,6 +197,23 @@ def test_http_alive_behind_dead_https_is_told(monkeypatch: pytest.MonkeyPatch, a
     assert page.obstacle.reason.endswith(said)
     robots = "https://www.qinghe.gov.cn/robots.txt"
     assert asked == [robots, robots, "http://www.qinghe.gov.cn/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("bits", "digest", "said"),
+    [
+        (2048, "sha256", []),
+        (1024, "sha1", []),
+        (768, "sha256", ["证书的密钥过短"]),
+        (2048, "md5", ["证书的签名算法过弱"]),
+    ],
+)
+def test_a_worthless_certificate_is_one_for_old_servers_too(bits: int, digest: str, said: list[str]) -> None:
+    key, certificate = PKey(), X509()
+    key.generate_key(TYPE_RSA, bits)
+    certificate.set_pubkey(key)
+    certificate.sign(key, digest)
+    assert list(weaknesses(certificate)) == said
 
 
 def test_a_machine_without_roots_is_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
