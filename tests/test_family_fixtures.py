@@ -17,7 +17,7 @@ from monitor.demo.web import MiniatureWeb, Site
 from monitor.demo.world import Portal
 from storage.terms import LeadKind
 from tests import test_families, test_family_shapes
-from tests.crawling import DAY, Kept, Watch, report_title
+from tests.crawling import DAY, Kept, Watch, report_title, rows
 from tests.test_families import BODIES, COLUMN, CUT_SHORT
 
 # Shapes of the miniature web (those of the scoreboard are read whole, those cut short are not believed), and tests.
@@ -85,9 +85,9 @@ def test_what_was_seen_of_a_list_counts_and_is_not_taken_for_all(
     assert {lead.kind for lead in listed} <= {LeadKind.REPORT, LeadKind.LOOKALIKE}
 
 
-def answer(rows: int, total: int) -> Page:
+def answer(count: int, total: int) -> Page:
     asked = posted_json("http://www.qinghe.example/front/api/data/affair", {"channelList": ["nb"], "pageNo": 1})
-    found = [{"title": report_title(BODIES[0], 2024 - row), "url": f"/{row}.html"} for row in range(rows)]
+    found = [{"title": report_title(BODIES[0], 2024 - row), "url": f"/{row}.html"} for row in range(count)]
     said = json.dumps({"data": {"list": found, "pageNo": 1, "totalCount": total}})
     return Page(asked, asked, 200, (("content-type", "application/json"),), said.encode())
 
@@ -141,3 +141,36 @@ def test_what_settings_say_a_portal_is_counts_on_the_way_to_its_columns() -> Non
     assert column_links(page, disclosure=False) == []
     found = column_links(page, disclosure=False, family=family_named("gkmlpt"))
     assert [one.url for one in found] == [f"{HOST}/gkmlpt/api/all/9?page=1&sid=7"]
+
+
+ROWS = [(f"/x/{number}.html", report_title(body), f"2025-01-2{number}") for number, body in enumerate(BODIES[:4])]
+BOX = rows(ROWS)
+SCRIPTS = {
+    "affair": '<script>api = "/front/api/data/affair"; query = {channelList: ["nb"]};</script>',
+    "epoint": "<script>$.post('/rest/frontAction/getgovinfolist', {categorynum: '003', siteGuid: 'g'});</script>",
+    "truecms": "<script>new P({proxyUrl: '/messageController/getMessage.do?id=1'});</script>",
+    "lonsun": '<script>$("#l").load("/site/label/8888?labelName=publicInfoList&pageSize=15");</script>',
+    "ucap": '<script>var list = "/common/search/a8f1";</script>',
+    "xxgk": '<script>param = {divid: "d1", infotypeId: "B0009"}; $.post("/module/xxgk/search.jsp", param);</script>',
+    "jpaas": "<script queryData=\"{'tagId':'信息列表'}\" url='/front/page/build/unit' src='unitbuild.js'></script>",
+}
+
+
+@pytest.mark.parametrize("family", SCRIPTS)
+def test_rows_written_into_a_frame_are_kept_and_prove_nothing(family: str) -> None:
+    text = f"<title>政府信息公开年报</title><h1>政府信息公开年报</h1>{BOX}{SCRIPTS[family]}"
+    page = Page(f"{HOST}/nb/", f"{HOST}/nb/", 200, (("content-type", "text/html; charset=utf-8"),), text.encode())
+    listing = read_list(page)
+    assert recognise(page).name == family
+    assert (len(listing.rows), listing.apart) == (4, True)
+    assert listing.pager is not None
+    assert len(listing.pager.onward) == 1
+    assert not completeness([Seen(page, listing)])[0]
+
+
+@pytest.mark.parametrize("turning", ["<a onclick='goto(2)'>下一页</a>", "<a href='javascript:turn(2)'>2</a>"])
+def test_a_pager_that_says_no_number_is_not_the_last_page(turning: str) -> None:
+    text = f"<h1>政府信息公开年报</h1>{BOX}<div>1 {turning}</div><script src='/uiFramework/huilan/x.js'></script>"
+    page = Page(f"{HOST}/nb/", f"{HOST}/nb/", 200, (("content-type", "text/html; charset=utf-8"),), text.encode())
+    assert recognise(page).name == "eportal"
+    assert not completeness([Seen(page, read_list(page))])[0]

@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Sequence
 
-from crawler.listing import Listing, rows
+from crawler.frames import framed, unframed
+from crawler.listing import Listing
 from crawler.page import Page
 from crawler.pager import Pager
 from crawler.platforms import Platform, register
@@ -32,10 +33,9 @@ class Affair(Platform):
         """Of a page, the question for its list; of an answer, its rows and the questions for the rest."""
         if ANSWERS in page.asked:
             return _answered(page)
-        own, channels = rows(page), _channels(page)
-        if own or not channels:
-            return Listing(own, None if own else Pager(stuck="列表的栏目号无法识别"))
-        return Listing((), Pager((_asked(joined(page, ANSWERS), channels, 1),)), apart=True)
+        if channels := _channels(page):
+            return framed(page, _asked(joined(page, ANSWERS), channels, 1))
+        return unframed(page, "列表的栏目号无法识别")
 
 
 def _channels(page: Page) -> list[str | int]:

@@ -3,9 +3,9 @@
 import json
 import re
 
-from crawler.listing import Listing, rows
+from crawler.frames import framed, unframed
+from crawler.listing import Listing
 from crawler.page import Page
-from crawler.pager import Pager
 from crawler.platforms import Platform, register
 from crawler.question import posted_json, question
 from crawler.scripted import answer, items, joined, number, paged, table
@@ -33,12 +33,11 @@ class Epoint(Platform):
         """Of a page, the question for its list; of an answer, its rows and the questions for the rest."""
         if ANSWERS in page.asked:
             return _answered(page)
-        own, place = rows(page), PLACE.search(page.text)
+        place = PLACE.search(page.text)
         named = {name.lower(): value for name, value in FIELD.findall(page.text)}
-        if own or "categorynum" not in named:
-            return Listing(own, None if own else Pager(stuck="列表的分类号无法识别"))
-        first = _asked(joined(page, place[1] if place else REST), named, 1)
-        return Listing((), Pager((first,)), apart=True)
+        if "categorynum" not in named:
+            return unframed(page, "列表的分类号无法识别")
+        return framed(page, _asked(joined(page, place[1] if place else REST), named, 1))
 
 
 def _asked(url: str, named: dict[str, str], place: int) -> str:

@@ -1,7 +1,6 @@
 """eportal (慧兰): pages turned by next(N), which asks /eportal/ui for a module's page by number."""
 
 import re
-from dataclasses import replace
 from html import unescape
 from urllib.parse import urljoin
 
@@ -35,7 +34,7 @@ class Eportal(Platform):
         turns = [int(number) for number in (*TURNS.findall(unescape(page.text)), *COUNTED.findall(page.visible))]
         pages = max(turns, default=1)
         if pages <= 1:
-            return Listing(found, replace(drawn, stuck=None) if drawn and not turns else drawn)
+            return Listing(found, drawn)
         return Listing(found, _pager(page, pages, drawn))
 
 

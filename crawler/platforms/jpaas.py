@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 
+from crawler.frames import framed, unframed
 from crawler.labels import says_empty
 from crawler.listing import Listing, rows
 from crawler.page import Page
-from crawler.pager import Pager
 from crawler.platforms import Platform, register
 from crawler.scripted import answer, fields, joined, number, paged, with_fields, within
 
@@ -32,11 +32,8 @@ class Jpaas(Platform):
         """Of a page, the questions for its lists; of an answer, its rows, and from the first the questions for all."""
         if UNIT in page.asked:
             return _answered(page)
-        own, units = rows(page), tuple(_units(page))
-        if not units:
-            return Listing(own)
-        first = tuple(with_fields(unit, {"paramJson": _paging(1, SIZE)}) for unit in units)
-        return Listing(own, Pager(first), apart=not own)
+        units = [with_fields(unit, {"paramJson": _paging(1, SIZE)}) for unit in _units(page)]
+        return framed(page, *units) if units else unframed(page, "列表的来源无法识别")
 
 
 def _units(page: Page) -> Iterator[str]:

@@ -39,7 +39,9 @@ class Jpage(Platform):
             return Listing(found, Pager(further, rows=total), empty=total == 0)
         if not found:
             return _without_records(page, total)
-        return Listing(found, Pager(_questions(page, len(found), total), rows=total))
+        unsaid = total is None and "<nextgroup>" not in page.text
+        stuck = "jpage 的列表没有说明共有多少条" if unsaid else None
+        return Listing(found, Pager(_questions(page, len(found), total), rows=total, stuck=stuck))
 
 
 def _without_records(page: Page, total: int | None) -> Listing:

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 from html import unescape
 
+from crawler.frames import framed, unframed
 from crawler.labels import says_empty
 from crawler.listing import Listing, rows
 from crawler.page import Page
-from crawler.pager import Pager, plain_pager
+from crawler.pager import plain_pager
 from crawler.platforms import Platform, register
 from crawler.scripted import joined, paged, with_fields
 
@@ -31,10 +32,9 @@ class Lonsun(Platform):
         """Of a page, the question for its list; of an answer, its rows and the questions for all further pages."""
         if LABEL in page.asked:
             return _answered(page)
-        own, question = rows(page), QUESTION.search(unescape(page.text))
-        if own or question is None:
-            return Listing(own, plain_pager(page) or (None if own else Pager(stuck="列表的地址无法识别")))
-        return Listing((), Pager((with_fields(joined(page, question[1]), {"pageIndex": 1}),)), apart=True)
+        if question := QUESTION.search(unescape(page.text)):
+            return framed(page, with_fields(joined(page, question[1]), {"pageIndex": 1}))
+        return unframed(page, "列表的地址无法识别")
 
 
 def _answered(page: Page) -> Listing:

@@ -4,7 +4,8 @@ import re
 from html import unescape
 
 from crawler.datastore import declared, records
-from crawler.listing import Listing, rows
+from crawler.frames import framed, unframed
+from crawler.listing import Listing
 from crawler.page import Page
 from crawler.pager import Pager
 from crawler.platforms import Platform, register
@@ -29,10 +30,9 @@ class Truecms(Platform):
         """Of a page, the question for its first records; of an answer, its rows and the questions for the rest."""
         if ANSWERS in page.asked:
             return _answered(page)
-        own, proxy = rows(page), PROXY.search(unescape(page.text))
-        if own or proxy is None:
-            return Listing(own, None if own else Pager(stuck="列表的地址无法识别"))
-        return Listing((), Pager((_group(joined(page, proxy[1]), 1),)), apart=True)
+        if proxy := PROXY.search(unescape(page.text)):
+            return framed(page, _group(joined(page, proxy[1]), 1))
+        return unframed(page, "列表的地址无法识别")
 
 
 def _group(url: str, first: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from crawler.frames import framed
 from crawler.listing import Listing, rows
 from crawler.page import Page
 from crawler.pager import Pager, plain_pager
@@ -33,10 +34,10 @@ class Ucap(Platform):
         """The rows of a page or of an answer, and the further pages."""
         if ANSWERS in page.asked:
             return _answered(page)
-        own, channel = rows(page), _channel(page)
-        if own or channel is None:
-            return Listing(own, _numbered(page) or plain_pager(page))
-        return Listing((), Pager((_asked(channel, 1),)), apart=True)
+        channel, numbered = _channel(page), _numbered(page)
+        if channel and numbered is None:
+            return framed(page, _asked(channel, 1))
+        return Listing(rows(page), numbered or plain_pager(page))
 
 
 def _channel(page: Page) -> str | None:

@@ -3,10 +3,11 @@
 import re
 from urllib.parse import parse_qsl
 
+from crawler.frames import framed, unframed
 from crawler.leads import score
 from crawler.listing import Listing, rows
 from crawler.page import Page
-from crawler.pager import Pager
+from crawler.pager import Pager, plain_pager
 from crawler.platforms import Platform, register
 from crawler.question import FORM, form, question
 from crawler.scripted import fields, joined, with_fields
@@ -37,10 +38,11 @@ class Xxgk(Platform):
             return _years(page)
         if SEARCH in page.asked:
             return _answered(page)
-        own, named = rows(page), dict(FIELD.findall(page.text))
-        if own or SEARCH not in page.text:
-            return Listing(own, None if own else Pager(stuck="列表的栏目号无法识别"))
-        return Listing((), Pager((_asked(joined(page, SEARCH), named, 1),)), apart=True)
+        named = dict(FIELD.findall(page.text))
+        if SEARCH in page.text and named:
+            return framed(page, _asked(joined(page, SEARCH), named, 1))
+        own = rows(page)  # the mark may be that of a search box, which stands on every page
+        return Listing(own, plain_pager(page)) if own else unframed(page, "列表的栏目号无法识别")
 
 
 def _asked(url: str, named: dict[str, str], place: int) -> str:
@@ -52,7 +54,9 @@ def _answered(page: Page) -> Listing:
     asked = question(page.asked)
     named = dict(parse_qsl(page.asked.partition(FORM)[2], keep_blank_values=True))
     open_, counted = int(named.get("currpage", 1)), PAGES.search(page.text)
-    pages = int(counted[1]) if counted else 1
+    if counted is None:
+        return Listing(rows(page), Pager(open=open_, stuck="没有说明共有几页"))
+    pages = int(counted[1])
     further = tuple(_asked(asked.url, named, place) for place in range(2, pages + 1)) if open_ == 1 else ()
     return Listing(rows(page), Pager(further, pages, open=open_))
 
