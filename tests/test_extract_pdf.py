@@ -154,20 +154,17 @@ def test_letters_drawn_twice_to_make_them_bold_are_there_once() -> None:
     assert rows(page.read()) == [["11", "303"]]
 
 
-@pytest.mark.parametrize(("again", "read"), [(0.3, "77.27"), (1.2, "7.27\ufffd")])
-def test_digits_set_so_tightly_that_they_cover_each_other_are_not_one_drawn_twice(again: float, read: str) -> None:
+def test_digits_that_cover_each_other_are_not_told() -> None:
     page = Sheet().lattice([50, 120, 190], [100, 120])
-    if again < 1:
-        page.text(60, 115, "77.27").text(60 + again, 115, "77.27")
-    else:
-        page.canvas.saveState()
-        drawn = page.canvas.beginText(60, TALL - 115)
-            drawn.setCharSpace(again - 5)
-        drawn.setFont(SONG, 10)
-        drawn.textOut("77.27")
-        page.canvas.drawText(drawn)
-        page.canvas.restoreState()
-    assert rows(page.read()) == [[read, ""]]
+    for at, digit in enumerate("77.27"):
+        page.text(60 + 1.2 * at, 115, digit)
+    assert "\ufffd" in (rows(page.read())[0][0] or "")
+
+
+def test_a_figure_of_which_one_digit_is_drawn_twice_is_not_told() -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "303").text(130, 115, "404")
+    drawn = page.text(135.6, 115, "04").text(66, 115, "0").bytes()
+    assert rows(read_pdf(drawn)) == [["303\ufffd", "404\ufffd"]]
 
 
 def test_text_that_is_not_painted_is_not_read() -> None:
@@ -182,6 +179,35 @@ def test_a_digit_that_paper_swallows_is_neither_read_nor_left_out(fill: tuple[in
     page.canvas.setFillColorRGB(*fill, alpha=alpha)
     page.text(60, 115, "7")
     assert rows(page.read()) == [["\ufffd824", "4"]]
+
+
+@pytest.mark.parametrize(("over", "read"), [(True, "\ufffd824"), (False, "7824")])
+def test_digits_under_a_box_painted_later_are_not_told(over: bool, read: str) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "7")
+    page.canvas.setFillGray(1)
+    page.bar(58 if over else 90, 104, 7, 13).canvas.setFillGray(0)
+    assert rows(page.text(66, 115, "824").text(130, 115, "4").read()) == [[read, "4"]]
+
+
+def test_a_box_painted_before_the_figures_on_it_hides_none() -> None:
+    page = Sheet().text(60, 90, "12").lattice([50, 120, 190], [100, 120])
+    page.canvas.setFillGray(0.9)
+    page.bar(50.5, 100.5, 69, 19).canvas.setFillGray(0)
+    assert rows(page.text(60, 115, "824").text(130, 115, "4").read()) == [["824", "4"]]
+
+
+@pytest.mark.parametrize(("y", "read"), [(112.0, "\ufffd"), (118.5, "7727")])
+def test_a_point_drawn_between_digits_is_no_part_of_the_cell_for_nothing(y: float, read: str) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "77").text(72, 115, "27")
+    page.canvas.circle(71, TALL - y, 0.5, stroke=0, fill=1)
+    assert rows(page.read()) == [[read, ""]]
+
+
+@pytest.mark.parametrize("value", ["824", ""])
+def test_what_is_filled_into_a_form_makes_its_cell_open(value: str) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(60, 115, "甲")
+    page.canvas.acroForm.textfield(name="a", value=value, x=125, y=TALL - 118, width=60, height=16)
+    assert rows(page.read()) == [["甲", "\ufffd" if value else ""]]
 
 
 def test_a_watermark_across_the_page_is_in_no_cell() -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from extract.pdf import pdfium
 from extract.pdf.letters import Upright
+from extract.pdf.notes import notes_on
 
 THIN = 3.0  # points: a bar no thicker is a line
 STRAIGHT = 1.0  # points by which a line may lean
@@ -28,12 +29,20 @@ class Rule(NamedTuple):
     thick: float = 0.0
 
 
+class Cover(NamedTuple):
+    """A filled box, and how many text objects were drawn before it."""
+
+    box: Box
+    before: int
+
+
 @dataclass(slots=True)
 class Drawing:
     """The lines down and across a page, its pictures and outlines as boxes (left, top, right, bottom).
 
-    `hidden`: text objects that are not painted, or lie under a picture. `too_much`: it is a map or a chart, and was
-    not looked at to its end.
+    `hidden`: text objects that are not painted, or lie under a picture. `covers`: boxes painted after some text,
+    `texts`: the text objects in order where there are any. `dots`: what is as small as a point; `notes`: what was
+    filled in or noted on the page. `too_much`: it is a map or a chart, and was not looked at to its end.
     """
 
     down: list[Rule] = field(default_factory=list)
@@ -41,6 +50,10 @@ class Drawing:
     pictures: list[Box] = field(default_factory=list)
     outlines: list[Box] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    covers: list[Cover] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
+    notes: list[Box] = field(default_factory=list)
     too_much: bool = False
 
 
@@ -54,34 +67,39 @@ def read_drawing(page: Any, upright: Upright, known: Container[int | None] = ())
             _add_picture(drawing, _seen(pdfium.bounds([drawn.thing])[0], view))
             if _covers(drawing.pictures, upright) and not pdfium.ask("FPDFPageObj_HasTransparency")(drawn.thing):
                 drawing.hidden.update(texts[: drawn.texts])
-    paths = [(drawn.thing, drawn.within) for drawn in others if drawn.kind == pdfium.PATH]
+    drawing.texts = texts
+    drawing.notes = [_seen(box, upright.matrix) for box in notes_on(page)]
     drawing.hidden.update(pdfium.invisible(texts))
-    _add_paths(drawing, paths, upright)
+    _add_paths(drawing, [drawn for drawn in others if drawn.kind == pdfium.PATH], upright)
     return drawing
 
 
-def _add_paths(drawing: Drawing, paths: Sequence[tuple[int, pdfium.Six]], upright: Upright) -> None:
+def _add_paths(drawing: Drawing, paths: Sequence[pdfium.Drawn], upright: Upright) -> None:
     """Adds what the paths of a page draw; bars are told by their bounds alone, which is most of all asking."""
-    views = {within: pdfium.product(within, upright.matrix) for within in {within for _, within in paths}}
-    modes = pdfium.painted([thing for thing, _ in paths])
+    views = {within: pdfium.product(within, upright.matrix) for within in {path.within for path in paths}}
+    modes = pdfium.painted([path.thing for path in paths])
     filled = [path for path, (fill, stroke) in zip(paths, modes, strict=True) if fill and not stroke]
-    boxes = (
-        _seen(box, views[path[1]]) for box, path in zip(pdfium.bounds([one for one, _ in filled]), filled, strict=True)
-    )
-    bars = {path[0] for box, path in zip(boxes, filled, strict=True) if _add_bar(drawing, box)}
-    others = [
-        (*path, fill)
-        for path, (fill, stroke) in zip(paths, modes, strict=True)
-        if (fill or stroke) and path[0] not in bars
+    bounds = pdfium.bounds([path.thing for path in filled])
+    boxes = [_seen(box, views[path.within]) for box, path in zip(bounds, filled, strict=True)]
+    bars = {path.thing for box, path in zip(boxes, filled, strict=True) if _add_bar(drawing, box)}
+    drawing.covers += [
+        Cover(box, path.texts)
+        for box, path in zip(boxes, filled, strict=True)
+        if path.texts and path.thing not in bars and pdfium.is_opaque(path.thing)
     ]
-    outlined = pdfium.outlines([thing for thing, *_ in others])
+    others = [
+        (path, fill)
+        for path, (fill, stroke) in zip(paths, modes, strict=True)
+        if (fill or stroke) and path.thing not in bars
+    ]
+    outlined = pdfium.outlines([path.thing for path, _ in others])
     drawing.too_much = outlined is None
     turned: dict[tuple[pdfium.Six, pdfium.Six], pdfium.Six] = {}
-    for path, (_, within, fill) in zip(outlined or (), others, strict=False):
-        view = turned.get((path.matrix, within))
+    for outline, (path, fill) in zip(outlined or (), others, strict=False):
+        view = turned.get((outline.matrix, path.within))
         if view is None:
-            view = turned[path.matrix, within] = pdfium.product(path.matrix, views[within])
-        _add_path(drawing, path, view, bool(fill))
+            view = turned[outline.matrix, path.within] = pdfium.product(outline.matrix, views[path.within])
+        _add_path(drawing, outline, view, bool(fill))
 
 
 def _covers(pictures: Sequence[Box], upright: Upright) -> bool:
@@ -125,6 +143,8 @@ def _add_bar(drawing: Drawing, box: Box) -> bool:
         drawing.across.append(Rule((top + bottom) / 2, left, right, height))
     if width <= THIN < height or (width <= height <= THIN):
         drawing.down.append(Rule((left + right) / 2, top, bottom, width))
+    if width <= THIN >= height:
+        drawing.dots.append(box)
     return True
 
 
@@ -141,6 +161,8 @@ def _add_path(drawing: Drawing, path: pdfium.Outline, view: pdfium.Six, filled: 
     shaped = len(seen) > GLYPH or pdfium.BEZIER in path.kinds
     if shaped and box[2] - box[0] < LETTER and box[3] - box[1] < LETTER:
         drawing.outlines.append(box)
+        if box[2] - box[0] <= THIN >= box[3] - box[1]:
+            drawing.dots.append(box)
     elif not filled or shaped or not _add_bar(drawing, box):
         for first, last in _strokes(path, seen, filled):
             _add_line(drawing, first, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extract.pdf.letters import Letter
 from extract.pdf.tables import Field, Table
@@ -32,7 +32,7 @@ def settle(letters: Sequence[Letter], owners: Owners, drawn_by: Callable[[int], 
         first, last = letters[run.start].left, letters[run.stop - 1].right
         fitting = [one for one in free if _is_set(one, first, last)]
         if not _is_one(letters[run.start : run.stop], owners[run.start : run.stop], drawn_by):
-            _doubt(fields)
+            doubt(fields)
         elif len(fitting) == 1:
             fitting[0].sure = min(fitting[0].sure, REPAIRED)
             owners[run.start : run.stop] = [fitting[0]] * len(run)
@@ -40,7 +40,7 @@ def settle(letters: Sequence[Letter], owners: Owners, drawn_by: Callable[[int], 
             middle = (first + last) / 2
             nearest = min(fields, key=lambda one: abs(middle - (one.box[0] + one.box[2]) / 2))
             owners[run.start : run.stop] = [nearest] * len(run)
-            _doubt([*free, nearest])
+            doubt([*free, nearest])
 
 
 def doubt_low(table: Table) -> None:
@@ -50,7 +50,7 @@ def doubt_low(table: Table) -> None:
             over = _row_beyond(one, one.letters[0])
             if over is not None:
                 beyond = table.at(one.letters[0].x, over)
-                _doubt([one, *([beyond] if beyond else [])])
+                doubt([one, *([beyond] if beyond else [])])
 
 
 def _row_beyond(one: Field, digit: Letter) -> float | None:
@@ -108,6 +108,7 @@ def _distinct(owners: Iterator[Field | None]) -> list[Field]:
     return list({id(one): one for one in owners if one}.values())
 
 
-def _doubt(fields: Sequence[Field]) -> None:
+def doubt(fields: Iterable[Field]) -> None:
+    """Makes cells less sure than any figure needs."""
     for one in fields:
         one.sure = min(one.sure, DOUBTFUL)

@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.pdf import overflow, pdfium
 from extract.pdf.columns import missing_columns
+from extract.pdf.covers import doubt_dotted, doubt_filled, hide
 from extract.pdf.drawing import Box, Drawing, read_drawing
 from extract.pdf.lattice import lattices, walls
 from extract.pdf.letters import Letter, Lettering, read_letters
@@ -110,6 +111,7 @@ class _Reading:
 
     def page(self, number: int) -> Page:
         """Its parts from top to bottom."""
+        hide(self.letters, self.drawing.covers, self.drawing.texts, self.drawn_by)
         set_marks_apart(self.letters, self.drawing.across)
         tables = self._tables()
         owners = owners_of(self.letters, tables)
@@ -150,6 +152,8 @@ class _Reading:
     def _parts(self, table: Table, outside: list[Letter]) -> Iterator[Part]:
         """The runs of rows that are a grid; letters of the others are put back outside."""
         overflow.doubt_low(table)
+        doubt_filled(table, self.drawing.notes)
+        doubt_dotted(table, self.drawing.dots)
         spell(table, self.near)
         for box in (*self.drawing.pictures, *self.drawing.outlines):
             owner = table.at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)

@@ -49,6 +49,7 @@ _QUESTIONS: dict[str, tuple[Any, ...]] = {
     "FPDFPageObj_GetType": (_int, _handle),
     "FPDFPageObj_GetMatrix": (_int, _handle, _pointer),
     "FPDFPageObj_GetBounds": (_int, _handle, _pointer, _pointer, _pointer, _pointer),
+    "FPDFPageObj_GetFillColor": (_int, _handle, _pointer, _pointer, _pointer, _pointer),
     "FPDFPageObj_HasTransparency": (_int, _handle),
     "FPDFTextObj_GetTextRenderMode": (_int, _handle),
     "FPDFPath_CountSegments": (_int, _handle),
@@ -287,6 +288,13 @@ def product(first: Six, then: Six) -> Six:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def is_opaque(path: int) -> bool:
+    """Whether a filled path hides what was drawn before it."""
+    color, start, end = _room("I", 4)
+    told = ask("FPDFPageObj_GetFillColor")(path, *range(start, end, color.itemsize))
+    return bool(told) and color[3] > THIN and not ask("FPDFPageObj_HasTransparency")(path)
 
 
 def invisible(texts: Sequence[int]) -> Iterator[int]:
