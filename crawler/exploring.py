@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.bodies import body_name, is_surely_body
-from crawler.column import Reader, Reading, Seen, lists_reports
+from crawler.column import NOTHING, Reader, Reading, Seen, lists_reports
 from crawler.directories import Unit, read_directory
-from crawler.discovery import HOME, Found, discover, holds_column
+from crawler.discovery import FEW_LINKS, HOME, Found, discover, holds_column
 from crawler.hosts import Hosts, hosts_of, registrable
 from crawler.labels import names_column, names_year, plain
 from crawler.leads import score
@@ -20,6 +20,7 @@ from crawler.manners import Fetch
 from crawler.organs import Organs
 from crawler.page import Obstacle, Page, address
 from crawler.platforms import GENERIC, recognise
+from crawler.rendering import comes_by_script
 from crawler.stopping import Stopping
 from crawler.trip import Trip, Way
 from storage import registry
@@ -98,7 +99,7 @@ def trip(workspace: Workspace, clock: Clock, fetch: Fetch, url: str, stopping: S
 
 async def explore(way: Way, url: str) -> dict[str, Any]:
     """Looks around on a portal, as one pass would: its columns read to their end, and its own directories."""
-    home = await way.guest.look(url, Role.HOME)
+    home = await _home(way, url)
     found = Explored(url, home.obstacle)
     if home.good:
         found.government, found.code = _government(home), _code(home)
@@ -108,6 +109,14 @@ async def explore(way: Way, url: str) -> dict[str, Any]:
         if not any(column.reports for column in found.columns):
             await _own_columns(way, home, found)
     return {"explored": found}
+
+
+async def _home(way: Way, url: str) -> Page:
+    """The home page; drawn by the browser when it holds hardly a link itself."""
+    home = await way.guest.look(url, Role.HOME)
+    if home.good and len(home.links) < FEW_LINKS and comes_by_script(home, NOTHING):
+        return await way.renderer.render(home, way.guest)
+    return home
 
 
 async def _columns(way: Way, home: Page, found: Explored) -> None:

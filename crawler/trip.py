@@ -79,7 +79,7 @@ class Trip:
         with writing(space.facts):
             fix_clock(space.facts, self.clock)
             run = runs.begin_run(space.facts, self.command, self.clock, space.settings.crawl.vantage)
-            portals.remember_portal(space.facts, portals.portal(space.facts, self.host))
+            portals.know_portal(space.facts, self.host)
         keeper = Keeper(space.facts, space.vault, self.clock, run.id, self.host)
         guest = Guest(self.fetch, Turns(), self.hosts, keeper, space.settings)
         return Way(space, self.clock, guest, Renderer(self.fetch, find_browser(space.settings)), run)

@@ -198,7 +198,7 @@ class _Hand:
     def _keeper(self, run: Run, piece: Piece) -> Keeper:
         """Keeps one piece as seen when the person saved it."""
         space, host = self.workspace, str(self.allowed.portal(piece.saved.url))
-        portals.remember_portal(space.facts, portals.portal(space.facts, host))
+        portals.know_portal(space.facts, host)
         return Keeper(space.facts, space.vault, Clock(piece.saved.at, self.clock.machine), run.id, host)
 
 

@@ -35,6 +35,11 @@ def remember_portal(db: Database, known: Portal) -> None:
     db.table("portals").upsert(as_row(known), pk="host")
 
 
+def know_portal(db: Database, host: str) -> None:
+    """Adds a portal that nobody has met; what is remembered of others stays."""
+    db.table("portals").insert(as_row(Portal(host)), pk="host", ignore=True)
+
+
 def begin_pass(db: Database, run: int, host: str, started: datetime) -> Pass:
     """Opens a pass over one portal; without an end it was killed."""
     begun = Pass(run, host, started)

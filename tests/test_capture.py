@@ -73,7 +73,7 @@ def test_a_page_is_kept_with_its_files_and_its_proof(capturing: Capturing) -> No
     assert capturing.site.paths() == ["/robots.txt", PAGE, "/files/1.pdf"]
     kept = capturing.watch.kept(NOW)
     assert [one.url.removeprefix(capturing.site.url) for one in kept.documents] == ["/robots.txt", PAGE, "/files/1.pdf"]
-    assert not (kept.looks or kept.passes)
+    assert (len(kept.looks), len(kept.passes)) == (0, 0)
     with open_workspace(capturing.watch.folder, parse_now(NOW)) as workspace:
         (run,) = runs.runs(workspace.facts)
         assert (run.command, run.exit_code, run.requests) == ("capture", 0, told["requests"])

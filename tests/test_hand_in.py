@@ -107,6 +107,15 @@ def test_behind_a_wall_a_report_that_was_handed_in_is_published_by_a_persons_wor
     assert hand.gongkai("verify").json["bad"] == []
 
 
+def test_a_file_may_be_the_report(hand: Hand) -> None:
+    words = ("--agency", "qh-mz", "--year", 2024, "--url", f"{hand.site.url}/attach/1.pdf", "--seen", SEEN)
+    told = hand(hand.file("年报.pdf", printed()), *words)
+    assert told.code == 0, told.err
+    assert (told.json["role"], told.json["media_type"], told.json["parent"]) == ("attachment", "application/pdf", None)
+    assert hand.standings()["qh-mz"]["standing"] == "on-time"
+    assert hand.gongkai("verify").json["bad"] == []
+
+
 @pytest.mark.parametrize("name", ["column.warc.gz", "column.warc", "column.wacz"])
 def test_a_whole_column_is_read_and_proves_no_absence(hand: Hand, name: str) -> None:
     hand.watch.crawl(NOW)
@@ -127,7 +136,7 @@ def test_a_whole_column_is_read_and_proves_no_absence(hand: Hand, name: str) -> 
     }  # fmt: skip
     assert standings["qh-sl"]["looks"] == 0
     kept = hand.watch.kept(NOW)
-    assert not (kept.looks or kept.columns)
+    assert (len(kept.looks), len(kept.columns)) == (0, 0)
 
 
 def test_handing_in_twice_doubles_nothing(hand: Hand) -> None:
