@@ -3,18 +3,21 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from crawler.labels import plain
-from crawler.page import Link, Page, address
+from crawler.page import LINKS, Link, Page, address, called, leads_to
 
 MOST_FILES = 20
 MOST_PICTURES = 40
 FRAMES = {"iframe": "src", "embed": "src", "object": "data", "frame": "src"}
 TIMES_QUOTED = 3
+ADDRESSES = 8192  # a menu stands on every page of a portal
 
 
 @cache
@@ -28,6 +31,7 @@ def _all() -> dict[str, Any]:
     return tomllib.loads((files("crawler") / "attachments.toml").read_text("utf-8"))
 
 
+@lru_cache(ADDRESSES)
 def is_file(url: str) -> bool:
     """Whether an address leads to a document, by its path or by a field that names one."""
     parts = urlsplit(url)
@@ -72,7 +76,15 @@ def _picture(page: Page, src: str) -> str | None:
 
 
 def _linked(page: Page) -> Iterator[Link]:
-    yield from (link for link in page.links if is_file(link.url) or file_name(link))
+    for node in page.tree.css(LINKS):
+        url = address(page.base, leads_to(node))
+        if url and (is_file(url) or _called_so(node)) and (link := page.link(node)):
+            yield link
+
+
+def _called_so(node: LexborNode) -> bool:
+    """Whether a link itself says the name of a file."""
+    return any(_names_document(plain(text)) for text in (called(node), node.attributes.get("title") or ""))
 
 
 def _framed(page: Page) -> Iterator[Link]:

@@ -1,11 +1,12 @@
 """Keeping what was fetched: bytes into the vault, one row per capture, before anything is read from it."""
 
+import asyncio
 import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlite_utils import Database
@@ -17,7 +18,7 @@ from storage.clock import Clock
 from storage.model import Document
 from storage.rows import from_row
 from storage.terms import Role, Via
-from storage.vault import Vault
+from storage.vault import Vault, sync
 from storage.warc import Exchange, Original, Warc, digest_of
 
 MAGIC = (
@@ -84,10 +85,33 @@ class Keeper:
         self, answer: Answer, role: Role, via: Via = Via.HTTP, parent: int | None = None, name: str | None = None
     ) -> Document:
         """Keeps one answer. The same answer at the same moment is one capture, also after a crash."""
+        capture = self._captured(answer, role, via, parent, name)
+        return self._kept_already(capture) or keep_document(self.facts, self._archived(capture, answer))
+
+    async def keep_aside(
+        self, answer: Answer, role: Role, parent: int | None = None, name: str | None = None
+    ) -> Document:
+        """Keeps one answer that came by plain HTTP; while the disk works, other passes go on."""
+        capture = self._captured(answer, role, Via.HTTP, parent, name, durable=False)
+        if known := self._kept_already(capture):
+            return known
+        archived = self._archived(capture, answer, durable=False)
+        await asyncio.to_thread(sync, self._places(archived))
+        return keep_document(self.facts, archived)
+
+    def _places(self, capture: Document) -> list[Path]:
+        """The files and folders that must be on the disk before the row that names them."""
+        blob = self.vault.path(capture.sha256) if capture.sha256 else None
+        return [*((blob, blob.parent) if blob else ()), self.vault.warcs / (capture.warc or "")]
+
+    def _captured(
+        self, answer: Answer, role: Role, via: Via, parent: int | None, name: str | None, durable: bool = True
+    ) -> Document:
+        """The capture of an answer, its bytes in the vault."""
         before = answer.unchanged
-        sha256 = before.sha256 if before else self.vault.put(answer.body) if answer.body else None
+        sha256 = before.sha256 if before else self.vault.put(answer.body, durable) if answer.body else None
         file_name = disposition(answer.headers) or name or named_file(answer.url) or named_file(answer.asked)
-        capture = Document(
+        return Document(
             id=0,
             run=self.run,
             portal=self.portal,
@@ -109,7 +133,6 @@ class Keeper:
             overlooked=answer.overlooked,
             repeats=before.id if before else None,
         )
-        return self._kept_already(capture) or keep_document(self.facts, self._archived(capture, answer))
 
     def held(self, address: str, url: str) -> Document | None:
         """What we hold of an address, if its server gave us something by which to ask whether it still holds.
@@ -128,8 +151,8 @@ class Keeper:
         body = self.vault.get(first.sha256) if first.sha256 else b""
         return Page(kept.url, kept.final_url, first.status, tuple(first.headers.items()), body, kept)
 
-    def _archived(self, capture: Document, answer: Answer) -> Document:
-        """The capture with the place of its record, which is on the disk before anything is read."""
+    def _archived(self, capture: Document, answer: Answer, durable: bool = True) -> Document:
+        """The capture with the place of its record, which is written before anything is read."""
         note = {
             "role": capture.role.value,
             "portal": capture.portal,
@@ -150,7 +173,7 @@ class Keeper:
             answer=answer.body,
             note={name: value for name, value in note.items() if value},
         )
-        place = Warc(self.vault.warcs, self.run).write(exchange, self._original(capture))
+        place = Warc(self.vault.warcs, self.run).write(exchange, self._original(capture), durable)
         return replace(capture, warc=place.file, warc_offset=place.offset)
 
     def _original(self, capture: Document) -> Original | None:

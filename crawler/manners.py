@@ -260,7 +260,7 @@ class Guest:
         if answer is None:
             return Page(errand.url, url, obstacle=why)
         hop = answer.status in REDIRECTS
-        kept = self.keeper.keep(
+        kept = await self.keeper.keep_aside(
             replace(answer, asked=url) if hop else answer,
             errand.role,
             parent=errand.parent.id if errand.parent else None,
@@ -329,7 +329,7 @@ def is_repeated(page: Page) -> bool:
 def _judged(errand: Errand, page: Page, why: Obstacle | None) -> Page:
     """A page with what is wrong with it, if anything is."""
     why = why or obstacle(page) or (no_file(page) if errand.role is Role.ATTACHMENT else None)
-    return replace(page, obstacle=why)
+    return replace(page, obstacle=why) if why else page  # a copy would have to be parsed again
 
 
 def _site(url: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,6 +16,7 @@ from storage.model import Document
 from storage.terms import Outcome
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p"})
+ADDRESSES = 8192  # a menu stands on every page of a portal
 ROW_REACH = 5
 TRAIL_REACH = 4
 MOST_IN_A_TRAIL = 160
@@ -205,6 +206,19 @@ def address(base: str, href: str, with_session: bool = False) -> str | None:
     href = "".join(href.split()) if "\n" in href else href.strip()
     if not href or href.startswith("#"):
         return None
+    if href.startswith("/") and not href.startswith("//"):
+        base = _origin(base)  # the same wherever on a host it stands, as menus do
+    return _joined(base, href, with_session)
+
+
+@lru_cache(ADDRESSES)
+def _origin(base: str) -> str:
+    scheme, mark, rest = base.partition("://")
+    return scheme + mark + re.split(r"[/?#\\]", rest, maxsplit=1)[0] + "/" if mark else base
+
+
+@lru_cache(ADDRESSES)
+def _joined(base: str, href: str, with_session: bool) -> str | None:
     try:
         url = urldefrag(urljoin(base, href)).url
         parts = urlsplit(url)

@@ -63,9 +63,8 @@ def _is_bare(page: Page) -> bool:
     """Whether a page has so little text and so few links that it can be a wall, and nothing that makes it a page."""
     if not page.is_html:
         return len(page.body) <= LITTLE_DATA and SHOWN.search(page.text) is None
-    limits = _signs()["bare"]
-    size = (len(page.visible), len(page.links))
-    return any(size[0] <= text and size[1] <= links for text, links in limits) and not _is_page(page)
+    limits = [links for text, links in _signs()["bare"] if len(page.visible) <= text]
+    return any(len(page.links) <= links for links in limits) and not _is_page(page)
 
 
 def _is_blank(page: Page) -> bool:

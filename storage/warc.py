@@ -66,8 +66,8 @@ class Warc:
         self.name = f"run-{run:06}.warc.gz"
         self.path = folder / self.name
 
-    def write(self, exchange: Exchange, unchanged: Original | None = None) -> Place:
-        """Writes one exchange to the disk and answers where its response (or what stands for it) begins."""
+    def write(self, exchange: Exchange, unchanged: Original | None = None, durable: bool = True) -> Place:
+        """Writes one exchange, to the disk if `durable`; answers where its response (or what stands for it) begins."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab") as file:
             writer, offset = WARCWriter(file, gzip=True), file.tell()
@@ -76,7 +76,8 @@ class Warc:
             for record in (first, *others):
                 writer.write_record(record)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         return Place(self.name, offset)
 
 

@@ -420,12 +420,15 @@ def test_robots_are_read_even_when_quiet_hours_came_between(monkeypatch: pytest.
     async def somewhere(_: str) -> str:
         return "93.184.216.34"
 
+    async def keep_aside(*_: Any, **__: Any) -> SimpleNamespace:
+        return SimpleNamespace(sha256=None)
+
     monkeypatch.setattr("crawler.manners.resolve", somewhere)
     settings = Settings(Crawl(delay=0, quiet="12:00-12:30"))
     keeper = SimpleNamespace(
         portal="www.qinghe.gov.cn",
         clock=SimpleNamespace(now=now),
-        keep=lambda *_, **__: SimpleNamespace(sha256=None),
+        keep_aside=keep_aside,
         held=lambda *_: None,
     )
     guest = Guest(fetch, Turns(), hosts_of([body("https://www.qinghe.gov.cn/")]), keeper, settings)  # type: ignore[arg-type]
