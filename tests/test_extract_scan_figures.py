@@ -39,6 +39,21 @@ def test_a_ring_of_ink_is_no_nought(height: int) -> None:
     assert cell.text == "" or cell.sure <= SURE
 
 
+@pytest.mark.parametrize(("joined", "sure"), [(195, True), (255, False)])
+def test_a_nought_in_two_halves_is_whole_where_faint_ink_joins_them(joined: int, sure: bool) -> None:
+    page = drawn([["10", "20", "30", "0"], ["0", "0", "4", ""]])
+    pen = ImageDraw.Draw(page)
+    x, y = LEFT + 3 * COLUMN + 40, TOP + ROW + 14
+    pen.text((x, y), "0", fill=20, font=FACE)
+    left, top, right, bottom = pen.textbbox((x, y), "0", font=FACE)
+    middle = (left + right) // 2
+    printed = page.crop((left, top, right, bottom))
+    faint = printed.point([max(level, joined) for level in range(256)])
+    page.paste(faint.crop((middle - 2 - left, 0, middle + 2 - left, bottom - top)), (int(middle) - 2, int(top)))
+    cell = cells(page)[1][3]
+    assert (cell.text, cell.sure > SURE) == ("0", True) if sure else cell.text != "0" or cell.sure <= SURE
+
+
 def test_strokes_alone_are_no_figures() -> None:
     page = drawn([["Issued", "", "", ""]] * 4)
     for row in range(4):

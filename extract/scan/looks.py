@@ -10,6 +10,7 @@ from extract.scan.digits import Digits
 from extract.scan.figures import Figure
 from extract.scan.ink import Mark, Strip
 from extract.scan.letters import Letters, Line
+from extract.scan.ruling import Box
 from extract.scan.seen import Seen
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ FEW = 4  # letters of a text that may be a figure gone wrong
 MARGINS = 1.15  # letters that a cell is wider at most than a full line and one digit more
 LEADING = 1.0  # letters between two lines of one number
 TAUGHT = 6  # of each digit that are looked at by the networks again, whatever they look like
+HALF = 0.7  # of a digit's height that each of its halves is high at least
 TURNS = 5  # lines that one number may take
 
 
@@ -73,6 +75,7 @@ class Looks:
     def found(self, seen: Sequence[Seen]) -> Iterator[Figure]:
         """The figures of a table, as they were read among the words."""
         for one in _figured(seen, self.letter):
+            one.strips = [_mended(strip, one.shades) for strip in one.strips]
             one.figures = [
                 Figure(strip, figures.shape(strip, self.letter, self.page), [line])
                 for strip, line in zip(one.strips, one.lines, strict=True)
@@ -167,6 +170,31 @@ def _is_wrapped(one: Seen, letter: float) -> bool:
     return close and all(
         strip.box.right - strip.box.left + figures.pitch(strip, letter) > room for strip in one.strips[:-1]
     )
+
+
+def _mended(strip: Strip, shades: Sequence[Mark]) -> Strip:
+    """A line whose digits that fell into a left and a right half are whole where fainter ink still joins them."""
+    marks = strip.marks
+    for shade in shades:
+        parts = tuple(mark for mark in marks if _holds(shade.box, mark.box))
+        if len(parts) > 1 and _is_digit(whole := ink.around(part.box for part in parts), parts):
+            marks = (*(mark for mark in marks if mark not in parts), Mark(whole, sum(part.pixels for part in parts)))
+    return Strip(marks)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and inner.right <= outer.right
+        and inner.bottom <= outer.bottom
+    )
+
+
+def _is_digit(whole: Box, parts: Sequence[Mark]) -> bool:
+    """Whether parts are halves of one digit: all nearly as high as it is, and it higher than broad."""
+    tall = whole.bottom - whole.top
+    return whole.right - whole.left < tall and all(part.box.bottom - part.box.top > HALF * tall for part in parts)
 
 
 def _is_dust(strip: Strip, letter: float) -> bool:
