@@ -42,7 +42,8 @@ def offer(guest: Guest, url: str, page: str) -> None:
     if urlsplit(url).scheme not in ("http", "https"):
         return
     now, keeper = guest.keeper.clock.now(), guest.keeper
-    keep_offer(keeper.facts, Offer(keeper.portal, url, page, now, now))
+    if not keep_offer(keeper.facts, Offer(keeper.portal, url, page, now, now)):
+        return
     logger.warning("portal=%s offered=%s page=%s: not on the list, not fetched", keeper.portal, url, page)
 
 

@@ -34,8 +34,11 @@ from storage.workspace import Workspace
 
 MOST_COLUMNS = 8
 SITE_CODE = re.compile(r"网站标识码[::]?(\d{10})")
-GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,}?[省市县区旗州盟]人民政府(?!办|网)")
-SHORT_GOVERNMENT = re.compile(r"([\u4e00-\u9fff]{2,}?[省市县区旗州盟])(?:人民)?政府(?:门户)?网")
+PLACE = "[\u4e00-\u9fff]{2,}?[省市县区旗州盟]"
+GOVERNMENT = re.compile(f"({PLACE})(?:人民政府|(?:人民)?政府(?:门户)?网)(?!办)")
+HOSTED = re.compile(f"主办(?:单位)?[:：]?({PLACE})人民政府")
+WELCOME = re.compile("^(?:.*(?:欢迎|访问|光临|来到|进入|您好)|首页|中国|·|-)+")
+LOWEST = re.compile("^(?:.*[省市州盟]|.*自治区)(.{1,}[市县区旗])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ async def explore(way: Way, url: str) -> dict[str, Any]:
     home = await _home(way, url)
     found = Explored(url, home.obstacle)
     if home.good:
-        found.government, found.code = _government(home), _code(home)
+        found.government, found.code = government_of(home), _code(home)
         await _columns(way, home, found)
         directory = await read_directory(way.guest, home)
         found.units, found.hidden = directory.units, [*found.hidden, *directory.hidden]
@@ -199,13 +202,14 @@ def _year_of(part: str) -> int | None:
     return int(found.group()) if found else None
 
 
-def _government(home: Page) -> str | None:
-    """The government whose portal a home page says it is."""
-    named = [plain(_meta(home, "SiteName")), *home.headings, home.title]
-    if whole := next((found.group() for text in named if (found := GOVERNMENT.search(text))), None):
-        return whole
-    short = next((found.group(1) for text in named if (found := SHORT_GOVERNMENT.search(text))), None)
-    return f"{short}人民政府" if short else None
+def government_of(home: Page) -> str | None:
+    """The government whose portal a home page says it is; of several places in its name the lowest one's."""
+    named = [plain(_meta(home, "SiteName")), *home.title_parts, *home.headings]
+    found = [HOSTED.search(home.visible), *(GOVERNMENT.search(WELCOME.sub("", text)) for text in named)]
+    if hit := next(filter(None, [*found[1:2], *found]), None):
+        lowest = LOWEST.match(hit.group(1))
+        return f"{lowest.group(1) if lowest else hit.group(1)}人民政府"
+    return None
 
 
 def _code(home: Page) -> str | None:

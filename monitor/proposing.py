@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from crawler.bodies import BodyClass, class_of, is_perhaps_body
+from crawler.bodies import HAN, LONGEST, BodyClass, class_of, is_perhaps_body
 from crawler.claims import claim
 from crawler.exploring import Explored, ListedReport
 from crawler.hosts import registrable
@@ -85,6 +85,8 @@ def _publishers(explored: Explored, place: Place) -> Iterator[Body]:
 
 def _is_body(report: ListedReport) -> bool:
     name = plain(report.publisher or "")
+    if not HAN.fullmatch(name) or len(name) > LONGEST:
+        return False  # whatever a portal writes into a title must not become a formula in somebody's spreadsheet
     return is_perhaps_body(name) or class_of(name) is not None or name.endswith(("县", "市", "区", "旗"))
 
 

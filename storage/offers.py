@@ -4,16 +4,19 @@ from sqlite_utils import Database
 
 from storage.db import writing
 from storage.model import Offer
+from storage.portals import portal_host
 from storage.rows import as_row, from_rows
 
 
-def keep_offer(db: Database, offer: Offer) -> None:
-    """Keeps that a page leads to such a file; when that was first seen never changes."""
+def keep_offer(db: Database, offer: Offer) -> bool:
+    """Keeps that a page leads to such a file, and answers whether its host is new; when it was first seen stays."""
     sql = """insert into offers (portal, url, page, first_seen, last_seen)
              values (:portal, :url, :page, :first_seen, :last_seen)
              on conflict (portal, url) do update set page = excluded.page, last_seen = excluded.last_seen"""
     with writing(db):
+        known = {portal_host(one.url) for one in offers(db) if one.portal == offer.portal}
         db.execute(sql, as_row(offer))
+    return portal_host(offer.url) not in known
 
 
 def offers(db: Database) -> list[Offer]:

@@ -6,7 +6,8 @@ import pytest
 
 from crawler.bodies import class_of
 from crawler.directories import Unit
-from crawler.exploring import Explored, ExploredColumn, ListedReport
+from crawler.exploring import Explored, ExploredColumn, ListedReport, government_of
+from crawler.page import Page
 from monitor.agency_columns import Cells
 from monitor.full_names import Place, abbreviates
 from monitor.proposing import EXPECTED, LISTED, propose
@@ -190,3 +191,29 @@ def test_without_the_name_of_a_government_bodies_stand_for_themselves() -> None:
 def test_the_division_comes_from_the_code_of_the_site(code: str, division: str, level: str) -> None:
     row = rows(explored([], [unit("县教育局")], code))["青禾县教育局"]
     assert (row["division"], row["level"]) == (division, level)
+
+
+def test_what_a_portal_writes_becomes_no_formula() -> None:
+    names = ['=HYPERLINK("http://x")教育局', "@SUM(A1)水利局", "+1民政局", "青禾县" + "某" * 60 + "局"]
+    assert list(rows(explored([report(name, 2023) for name in names], []))) == ["青禾县人民政府"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "government"),
+    [
+        ("<meta name='SiteName' content='青禾县人民政府'>", "", "青禾县人民政府"),
+        ("<meta name='SiteName' content='青禾县政府网'>", "", "青禾县人民政府"),
+        ("<title>青禾县人民政府门户网站</title>", "", "青禾县人民政府"),
+        ("<title>首页-青禾县人民政府</title>", "", "青禾县人民政府"),
+        ("<title>欢迎访问青禾县人民政府网站</title>", "", "青禾县人民政府"),
+        ("<title>云岭市青禾县人民政府</title>", "", "青禾县人民政府"),
+        ("<title>岚渡苗族自治县人民政府</title>", "", "岚渡苗族自治县人民政府"),
+        ("<title>云岭市人民政府</title>", "", "云岭市人民政府"),
+        ("<title>云州市沙市区人民政府</title>", "", "沙市区人民政府"),
+        ("<title>中国·青禾</title>", "<div>主办：青禾县人民政府 承办：青禾县人民政府办公室</div>", "青禾县人民政府"),
+        ("<title>青禾</title>", "<p>云岭新闻</p>", None),
+    ],
+)
+def test_a_home_page_says_whose_portal_it_is(head: str, body: str, government: str | None) -> None:
+    markup = f"<html><head><meta charset='utf-8'>{head}</head><body>{body}</body></html>".encode()
+    assert government_of(Page(PORTAL, PORTAL, 200, (("content-type", "text/html"),), markup)) == government
