@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.clock import Clock
 
-VERSION = 2
+VERSION = 3
 """The version of our reading of lists. Raise it with every change that may show rows which were not seen before:
 what is first seen by a newer version is not thereby newly published."""
 

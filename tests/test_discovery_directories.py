@@ -157,13 +157,18 @@ def test_frames_and_trees_are_followed_from_the_home_page() -> None:
     assert listed(portal.directory()) == {"枫桥镇": ("/fq/", BodyClass.TOWNSHIP)}
 
 
-def test_the_organ_tree_of_the_disclosure_module_is_asked_for() -> None:
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "<iframe src='/module/xxgk/tree.jsp?area=990123014'></iframe>",
+        '<script>var p = {divid: "d1", area: "990123014"}; $.get("/module/xxgk/tree.jsp?area=" + p.area, f);</script>',
+    ],
+)
+def test_the_organ_tree_of_the_disclosure_module_is_asked_for(asking: str) -> None:
     portal = Portal(
         {
             "/": home("<a href='/col/col1/index.html'>政府信息公开</a>"),
-            "/col/col1/index.html": page(
-                "政府信息公开", "<iframe src='/module/xxgk/tree.jsp?area=990123014'></iframe>" + FOOT
-            ),
+            "/col/col1/index.html": page("政府信息公开", asking + FOOT),
             "/module/xxgk/tree.jsp?area=990123014": "<html><body><script>d = new dTree('d');d.add(0,-1,'县政府部门');"
             "d.add(1,0,'县教育局','/col/col11/index.html');d.add(2,0,'县商务局','');</script></body></html>",
         }

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from crawler.frames import framed, unframed
 from crawler.leads import score
 from crawler.listing import Listing, rows
-from crawler.page import Page
+from crawler.page import Link, Page
 from crawler.pager import Pager, plain_pager
 from crawler.platforms import Platform, register
 from crawler.question import FORM, form, question
@@ -15,6 +15,7 @@ from crawler.scripted import fields, joined, with_fields
 SEARCH = "/module/xxgk/search.jsp"
 YEARLY = "xxgkAnnualReport.jsp"
 MARKS = (SEARCH, "/module/xxgk/tree.jsp", YEARLY)
+TREE = re.compile(r"[\"']([^\"'\s]*/module/xxgk/tree\.jsp[^\"'\s]*)[\"']")
 PAGES = re.compile(r"共\s*(?:<[^>]+>\s*)?(\d+)\s*(?:<[^>]+>\s*)?页")
 FIELD = re.compile(
     r"\b(divid|infotypeId|jdid|area|sortfield|standardXxgk|isAllList|texttype)[\"']?\s*[:=]\s*[\"']([^\"']*)[\"']"
@@ -31,6 +32,12 @@ class Xxgk(Platform):
     def recognise(self, page: Page) -> bool:
         """By the module's addresses."""
         return any(mark in page.asked or mark in page.text for mark in MARKS)
+
+    def organs(self, page: Page) -> tuple[Link, ...]:
+        """The tree of the organs, under the number of the area that the page names."""
+        area = next((value for name, value in FIELD.findall(page.text) if name == "area" and value.isalnum()), "")
+        written = dict.fromkeys(place + area if place.endswith("area=") else place for place in TREE.findall(page.text))
+        return tuple(Link(joined(page, place), "", "", "") for place in written if not place.endswith("area="))
 
     def listing(self, page: Page) -> Listing:
         """The years of a report that is shown year by year; else the rows, and the questions for all further pages."""
