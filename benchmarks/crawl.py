@@ -231,9 +231,8 @@ def main() -> None:
     print(f"{chosen.pages} pages: {speeds}, ratio {fast['ratio']:.2f} (target 0.35)")
     tell(families())
     held = memory(chosen.portals)
-    print(
-        f"{chosen.portals} portals: {held['portals']:.0f} seen, peak {held['peak_mb']:.0f} MB without browser (target 250)"
-    )
+    seen = f"{held['portals']:.0f} of {chosen.portals} portals seen"
+    print(f"{seen}, peak {held['peak_mb']:.0f} MB without browser (target 250)")
 
 
 def tell(costs: Sequence[Cost]) -> None:
