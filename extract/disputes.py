@@ -20,6 +20,10 @@ from extract.rows import Item, Row, agreed, fit, rows
 
 HEADLESS = 0.8  # how sure the columns are when their headings cannot all be read, or stand away from their figures
 SLIPPED = 0.4  # the headings are against the order of the form, and do not prove another
+SAID = {
+    HEADLESS: "could not all be read; the official order was taken",
+    SLIPPED: "do not stand over their columns",
+}
 SEEN = 10  # column headings that make a table
 
 Path = tuple[str, str]
@@ -50,12 +54,7 @@ def read_disputes(blocks: Sequence[Block]) -> Cells | None:
         return cells
     order, sure = _order(found, headings, items, table, wordings)
     if sure < 1:
-        what = (
-            "do not stand over their columns"
-            if sure == SLIPPED
-            else "could not all be read; the official order was taken"
-        )
-        cells.warn("header-unclear", f"the column headings {what}")
+        cells.warn("header-unclear", f"the column headings {SAID[sure]}")
     for (row_key, column), item in zip(order, items, strict=True):
         cells.read(row_key, column, item, sure)
     return cells

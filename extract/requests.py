@@ -1,6 +1,7 @@
 """Table three, 收到和处理政府信息公开申请情况: 25 rows of exactly seven figures, each found by its label."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from extract import form as official
 from extract.cells import Cells
@@ -20,22 +21,13 @@ Fits = Mapping[int, tuple[Item, ...] | None]
 
 def read_requests(blocks: Sequence[Block]) -> Cells | None:
     """Reads table three; None when the document does not give it."""
-    known = {row.key: row for form in official.FORMS for row in official.table("requests", form).rows}
-    labels: Labels = official.table("requests", "2021").columns
+    every: Labels = official.table("requests", "2021").columns
     found = list(labelled_rows(blocks, row_wordings("requests")))
     wordings = column_wordings("requests")
+    named = _named(found, wordings)
+    labels = _kept(every, named, [one.row for one in found if one.match])
+    fits = _fits(found, len(labels), tuple(sorted(set(named.values()))), _foreign(found, wordings))
     heads = heads_of([one for one in found if one.row.aligned], wordings)
-    widths = {one.row.width for one in found if one.match}
-    square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
-    named = {key: item.where.column or 0 for key, item in heads_of(square, wordings).items()}
-    header = tuple(sorted(set(named.values())))
-    labels = _kept(labels, named, [one.row for one in found if one.match])
-    depths = {key: _depth(row) for key, row in known.items()}
-    rows_of_form = [
-        (one.row, depths[one.match.key]) for one in found if one.match and len(one.row.figures) >= len(labels)
-    ]
-    positions = Positions(rows_of_form, len(labels), header, _foreign(found, wordings))
-    fits: Fits = {id(one): positions.fit(one.row, depths[one.match.key]) for one in found if one.match}
     columns, sure = Header(found, heads, labels, wordings, [items for items in fits.values() if items]).columns()
     cells = Cells("requests")
     by_row = _by_row(found, fits, len(columns), cells)
@@ -46,18 +38,33 @@ def read_requests(blocks: Sequence[Block]) -> Cells | None:
     seen = sum(any(one.row.in_grid for one in rows) for rows in by_row.values())
     if max(fitted, seen) < SEEN:
         return None
-    for column in official.table("requests", "2021").columns.keys() - labels.keys():
-        cells.warn(
-            "column-missing", f"the table has no column “{official.table('requests', '2021').columns[column][0]}”"
-        )
+    for column in (column for column in every if column not in labels):
+        cells.warn("column-missing", f"the table has no column “{every[column][0]}”")
     if sure < 1:
         cells.warn("header-unclear", f"the column headings {SAID[sure]}")
     return cells
 
 
-def _depth(row: official.Row) -> int:
-    """How many headings stand before the label of a row."""
-    return 0 if not row.group else 2 if row.group.startswith("（") else 1
+def _named(found: Sequence[Labelled], wordings: Mapping[str, str]) -> dict[str, int]:
+    """Where the header of a grid, or of lines of one shape, names the columns."""
+    widths = {one.row.width for one in found if one.match}
+    square = [one for one in found if one.row.in_grid and (one.row.aligned or widths == {one.row.width})]
+    return {key: item.where.column or 0 for key, item in heads_of(square, wordings).items()}
+
+
+def _fits(found: Sequence[Labelled], count: int, header: tuple[int, ...], foreign: frozenset[int]) -> Fits:
+    """The figures of every row of the form, by the row's identity; None where they cannot be told."""
+    of_form = [(one, _depths()[one.match.key]) for one in found if one.match]
+    whole = ((one.row, depth) for one, depth in of_form if len(one.row.figures) >= count)
+    positions = Positions(whole, count, header, foreign)
+    return {id(one): positions.fit(one.row, depth) for one, depth in of_form}
+
+
+@cache
+def _depths() -> dict[str, int]:
+    """How many headings stand before the label of each row."""
+    rows = (row for form in official.FORMS for row in official.table("requests", form).rows)
+    return {row.key: 0 if not row.group else 2 if row.group.startswith("（") else 1 for row in rows}
 
 
 def _by_row(found: list[Labelled], fits: Fits, count: int, cells: Cells) -> dict[str, list[Labelled]]:

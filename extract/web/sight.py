@@ -1,7 +1,7 @@
 """Sight: what a visitor sees of a web page, in reading order; footnote marks and struck words are told apart."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +18,7 @@ SMALL = 40  # pixels: a picture no wider or higher is an icon
 
 Path = tuple[int, ...]
 Event = tuple[Path, "str | LexborNode | None"]
+Stack = list[tuple["LexborNode | str | None", Path]]
 Attributes = Mapping[str, str | None]
 
 
@@ -87,7 +88,7 @@ class Sight:
         stack is our own: pasted pages nest deeper than the interpreter's.
         """
         kinds = _kinds()
-        stack: list[tuple[LexborNode | str | None, Path]] = [(root, ())]
+        stack: Stack = [(root, ())]
         while stack:
             node, path = stack.pop()
             if node is None or isinstance(node, str):
@@ -111,23 +112,11 @@ class Sight:
             elif tag == "table" and whole(node):
                 yield path, node
             else:
-                children: list[LexborNode | str | None]
                 children = _lines(node) if tag == "pre" else _children(node, tag, attributes)
                 marked = self._brackets(node, tag, look, in_cell) or (in_cell and node is root and self.is_mark(node))
-                marked = marked and (kind != "block" or in_cell) and bool(tidy(node.text()))
-                if kind == "block":
-                    yield path, None
-                    stack.append((None, path))
-                if marked:
-                    yield path, "["
-                    stack.append(("]", path))
-                if kind == "block":
-                    deeper = len(path) < DEEPEST
-                    branches: list[tuple[LexborNode | str | None, Path]]
-                    branches = [(child, (*path, number) if deeper else path) for number, child in enumerate(children)]
-                    stack += reversed(branches)
-                    continue
-                stack += [(child, path) for child in reversed(children)]
+                if marked and (kind != "block" or in_cell) and tidy(node.text()):
+                    children = ["[", *children, "]"]
+                stack += _branches(children, path) if kind == "block" else [(one, path) for one in reversed(children)]
 
 
 @cache
@@ -135,6 +124,12 @@ def _kinds() -> dict[str, str]:
     """What the elements do, by their names."""
     sorts = ("block_tags", "mark_tags", "silent_tags", "picture_tags")
     return {tag: sort.removesuffix("_tags") for sort in sorts for tag in page.words(sort)}
+
+
+def _branches(children: Sequence[LexborNode | str | None], path: Path) -> Stack:
+    """What a block holds, the last first, each on a branch of its own, between two breaks."""
+    own = [(child, (*path, number) if len(path) < DEEPEST else path) for number, child in enumerate(children)]
+    return [(None, path), *reversed(own), (None, path)]
 
 
 def _lines(node: LexborNode) -> list[str | LexborNode | None]:
