@@ -19,7 +19,7 @@ from extract.web.layout import framed, grid_rows, holders, is_layout
 from extract.web.sight import Path, Sight, tidy
 
 TELLING = 4000  # letters of an inlined picture: a smaller one is an ornament
-INLINED_MOST = 6  # pictures of one page that are read; each takes seconds
+INLINED_MOST = 40  # pictures of one page that are read; each takes seconds
 INLINED = 100_000  # numbers of grids that were drawn begin here
 
 _DATA = re.compile(r"data:image/[\w.+-]+;base64,\s*([A-Za-z0-9+/=\s]+)$", re.IGNORECASE)
