@@ -103,7 +103,7 @@ def trip(workspace: Workspace, clock: Clock, fetch: Fetch, url: str, stopping: S
 async def explore(way: Way, url: str) -> dict[str, Any]:
     """Looks around on a portal, as one pass would: its columns read to their end, and its own directories."""
     home = await _home(way, url)
-    found = Explored(url, home.obstacle)
+    found = Explored(home.url if home.good else url, home.obstacle)
     if home.good:
         found.government, found.code = government_of(home), _code(home)
         await _columns(way, home, found)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from crawler import explore
 from crawler.exploring import Explored, ExploredColumn
+from crawler.manners import OFF_LIST
+from crawler.page import Obstacle
 from monitor.agency_columns import Cells
 from monitor.proposing import HEADER, LISTED, propose
 from storage import registry
@@ -39,7 +41,7 @@ def add(workspace: Workspace, clock: Clock, url: str, out: Path | None) -> Added
         raise BadInput(f"{out} is there already; name another file, or leave --out away")
     explored: Explored = explore(workspace.folder, clock, url)["explored"]
     if explored.obstacle:
-        return Added([], None, [f"cannot see {url}: {explored.obstacle.reason}", *SEEN_ELSEWHERE])
+        return Added([], None, [f"cannot see {url}: {explored.obstacle.reason}", _instead(explored.obstacle)])
     rows = propose(explored, registry.agencies(workspace.facts)).rows
     if not rows:
         return Added([], None, [*_portal(explored), "no body and no report found; is this the home page of a portal?"])
@@ -47,7 +49,13 @@ def add(workspace: Workspace, clock: Clock, url: str, out: Path | None) -> Added
     return Added(rows, file, [*_portal(explored), *_counted(rows)])
 
 
-SEEN_ELSEWHERE = ("where it can be seen, somebody may save its pages: gongkai hand-in",)
+def _instead(obstacle: Obstacle) -> str:
+    """What may be done about a portal that cannot be seen."""
+    if obstacle.kind == OFF_LIST:
+        return "if it has moved there, add that address instead"
+    if obstacle.hides:
+        return "where it can be seen, somebody may save its pages: gongkai hand-in"
+    return "look whether the address is right"
 
 
 def _portal(explored: Explored) -> Iterator[str]:

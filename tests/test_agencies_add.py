@@ -9,7 +9,7 @@ import pytest
 from monitor.agencies import HEADER
 from monitor.demo.portals import sites
 from monitor.demo.shapes import shapes
-from monitor.demo.web import Answer, MiniatureWeb, Site
+from monitor.demo.web import Answer, MiniatureWeb, Site, redirect
 from monitor.demo.world import Portal, world
 from storage.workspace import make_workspace
 from tests.calling import Called, Gongkai
@@ -182,3 +182,21 @@ def test_a_portal_that_cannot_be_seen_proposes_nobody(web: MiniatureWeb, adding:
     called = adding(f"{site.url}/")
     assert (called.code, called.json, adding.files) == (0, [], [])
     assert "cannot see" in called.err
+    assert "gongkai hand-in" in called.err
+
+
+def test_a_portal_that_has_moved_is_told_and_not_followed(web: MiniatureWeb, adding: Adding) -> None:
+    other = web.open(county())
+    site = web.open(Site({"/": redirect(f"{other.url}/")}))
+    called = adding(f"{site.url}/")
+    assert (called.code, called.json, other.visits) == (0, [], [])
+    assert other.url.removeprefix("http://") in called.err
+    assert "add that address instead" in called.err
+
+
+def test_a_home_page_may_lie_deeper(web: MiniatureWeb, adding: Adding) -> None:
+    site = web.open(county())
+    site.pages["/index/"] = site.pages["/"]
+    site.pages["/"] = redirect("/index/")
+    rows = adding(f"{site.url}/").json
+    assert {row["portal"] for row in rows} == {f"{site.url}/index/", ""}
