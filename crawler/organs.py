@@ -1,6 +1,6 @@
 """Organs: the pages of single bodies in a portal's own directory, and the annual-report columns to which they lead."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.claims import claim
@@ -21,9 +21,9 @@ MOST_WAYS = 2  # disclosure pages of one body that are opened to find its column
 
 @dataclass(slots=True)
 class Own:
-    """The columns to which the pages of single bodies lead, and the pages behind which there may be one, unseen.
+    """The columns to which the directory and the pages of single bodies lead, and what of them was not seen.
 
-    `hidden` is what stood in the way of the directory itself.
+    `unseen` are the pages of bodies behind which there may be a column; `hidden` stood in the way of the directory.
     """
 
     found: list[Found] = field(default_factory=list)
@@ -35,7 +35,8 @@ class Own:
 class Organs:
     """A search for the columns that bodies have of their own. `common` are addresses that are nobody's own.
 
-    It ends when the pass has made `most` requests; in the next `turn` it begins with another body.
+    It ends when the pass has made `most` requests; in the next `turn` it begins with another body. `known` are bodies
+    whose reports stand elsewhere: of these only what is found counts, and what hides their pages hides nothing.
     """
 
     guest: Guest
@@ -43,16 +44,20 @@ class Organs:
     bodies: Sequence[Agency]
     common: set[str]
     family: Platform | None = None
+    known: Collection[str] = ()
     most: int = 1_000
     turn: int = 0
     own: Own = field(default_factory=Own)
 
     async def search(self, wanted: Iterable[str]) -> Own:
-        """Looks for the columns of the wanted agencies' own, in the trees and on the pages of the directory."""
+        """Looks for the columns of the wanted agencies' own, in the trees and on the pages of the directory.
+
+        What these pages link to for everybody, and the way from the home page did not need, is found as well.
+        """
         directory = await read_directory(self.guest, self.home, self.family)
         self.own.hidden = directory.hidden
         for page in directory.opened:
-            self.common |= {page.url, page.asked} | {one.url for one in column_links(page, True, self.family)}
+            self._take_common(page)
         left = set(wanted)
         self.own.found += [found for found in self._in_trees(directory.opened) if found.owner in left]
         left -= {found.owner for found in self.own.found if found.owner}
@@ -62,6 +67,12 @@ class Organs:
             if url and agency and url not in self.common and self.guest.requests < self.most:
                 await self._look_into(unit, url, agency)
         return self.own
+
+    def _take_common(self, page: Page) -> None:
+        """Takes the columns to which a page of the portal leads for nobody's own."""
+        links = column_links(page, page is not self.home, self.family)
+        self.own.found += [one for one in links if one.url not in self.common]
+        self.common |= {page.url, page.asked} | {one.url for one in links}
 
     def _agency(self, name: str) -> str | None:
         """Whose a name in the directory is, when it is one agency's."""
@@ -91,7 +102,8 @@ class Organs:
     async def _open(self, unit: Unit, url: str, referer: str, agency: str) -> Page | None:
         """A page of a body; one that something hides, or that no list allows, is told: its column may be there."""
         page = await self.guest.look(url, Role.LIST, referer)
-        if page.obstacle and (page.obstacle.hides or page.obstacle.kind == OFF_LIST):
+        hidden = page.obstacle and (page.obstacle.hides or page.obstacle.kind == OFF_LIST)
+        if hidden and agency not in self.known:
             self.own.unseen.append((Found(url, unit.name, ORGAN, agency), page))
         return page if page.good else None
 

@@ -14,20 +14,20 @@ OWN_PAGE = "own page"
 LATE = 2  # a report of so many years before the newest still shows where a body's reports are
 
 
-def unlisted(facts: Database, columns: Iterable[Column], bodies: Sequence[Agency], run: int, newest: int) -> set[str]:
-    """The agencies that must publish and of whom no column, as a run saw it, lists a report of late.
+def unlisted(facts: Database, columns: Iterable[Column], bodies: Sequence[Agency], run: int, since: int) -> set[str]:
+    """The agencies that must publish and of whom no column, as a run saw it, lists a report of a year or later.
 
-    `newest` is the newest report year asked for. A row without a name, among others' rows, is nobody's for certain.
+    A row without a name, among others' rows, is nobody's for certain.
     """
     listed: set[str | None] = set()
     for column in columns:
         leads = [lead for lead in captures.leads(facts, column.id) if lead.kind is not LeadKind.LOOKALIKE]
-        late = [one for one in leads if one.last_run == run and (one.year is None or one.year >= newest - LATE)]
+        late = [one for one in leads if one.last_run == run and (one.year is None or one.year >= since)]
         claims = [found for one in late if one.publisher and (found := claim(one.publisher, bodies))]
         listed |= {agency for found in claims for agency in found.agencies}
         if not any(lead.publisher for lead in leads):
             listed |= {column.owner if late else None, *(lead.agency for lead in late)}
-    owing = (body for body in bodies if body.expect is not Expect.NO and (body.until or newest) >= newest)
+    owing = (body for body in bodies if body.expect is not Expect.NO and (body.until or since) >= since)
     return {body.id for body in owing} - listed
 
 

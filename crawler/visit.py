@@ -27,9 +27,9 @@ from crawler.remembered import listed_before, recently_listed, shrunken, unliste
 from crawler.rendering import Renderer, comes_by_script
 from crawler.taking import Taking, pictures
 from crawler.twins import without_twins
-from crawler.wanted import Timetable, due_days, is_read_whole
+from crawler.wanted import USUAL_DUE, Timetable, due_days, is_read_whole
 from storage import captures, portals
-from storage.clock import Clock
+from storage.clock import Clock, shanghai_day
 from storage.model import Agency, Column, ColumnLook, Lead
 from storage.settings import USUAL, Habits
 from storage.terms import LeadKind, Role, Via
@@ -232,14 +232,22 @@ class Visit:
         return not holds_column(found, first, home)
 
     async def _own_columns(self, home: Page, reader: Reader, family: Platform | None) -> None:
-        """The columns of single bodies, by way of the directory, for those whose reports no column lists."""
+        """The columns of single bodies, by way of the directory, for those whose reports no column lists.
+
+        Those whose newest one is overdue are looked for too: before it is called missing, a pass that reads their
+        column whole has seen their own pages.
+        """
         bodies = [body for body in self.task.bodies if body.portal == home.asked]
-        wanted = owners.unlisted(self.facts, self.columns, bodies, self.task.run, max(self.task.years, default=0))
+        newest, run = max(self.task.years, default=0), self.task.run
+        never = owners.unlisted(self.facts, self.columns, bodies, run, newest - owners.LATE)
+        usual, today = date(newest + 1, *USUAL_DUE[0]), shanghai_day(self.clock.now())
+        overdue = [body for body in bodies if today > self.task.dues.get((body.id, newest), usual)]
+        wanted = never | owners.unlisted(self.facts, self.columns, overdue, run, newest)
         if not wanted or any(reading.obstacle and reading.obstacle.hides for reading in self.readings):
             return
         common = {url for page in (*self.homes, *self.opened) for url in (page.url, page.asked)}
         most = self.guest.requests + (self.guest.settings.budget - self.guest.requests) // SHARE_FOR_ORGANS
-        organs = Organs(self.guest, home, self.task.bodies, common, family, most, self.task.run)
+        organs = Organs(self.guest, home, self.task.bodies, common, family, wanted - never, most, run)
         own = await organs.search(wanted)
         for found in own.found:
             await self._column(found, reader)

@@ -267,3 +267,76 @@ def test_a_disclosure_host_of_its_own_is_entered_where_the_registry_names_it(tmp
     assert kept.look.complete
     outcomes = {one.portal: (one.outcome, one.kind) for one in kept.passes}
     assert outcomes[unnamed.url[7:]] == (Outcome.BROKEN, "no-column")
+
+
+def test_the_pages_of_bodies_leave_requests_for_the_reports(tmp_path: Path) -> None:
+    site = static_site(SHARED)
+    names = [
+        f"青禾县{one}局" for one in ("教育", "民政", "财政", "商务", "水利", "林业", "体育", "文旅", "气象", "信访")
+    ]
+    site.pages["/"] = Answer(home(f"<a href='{OLD}'>政府信息公开年报</a><a href='/jg/'>机构设置</a>"))
+    units = "".join(f"<li><a href='/bm/{place}/'>{name}</a></li>" for place, name in enumerate(names))
+    site.pages["/jg/"] = Answer(page("机构设置", f"<h3>县政府部门</h3><ul>{units}</ul>", "机构设置"))
+    site.pages |= {f"/bm/{place}/": Answer(page(name, "<p>机构职能</p>", name)) for place, name in enumerate(names)}
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\nbudget = 16\n")
+        for place, name in enumerate(names):
+            watch.add(f"b{place}", name, f"{site.url}/")
+        watch.crawl()
+        kept = watch.kept()
+    asked = [path for path in site.paths() if path.startswith("/bm/")]
+    reports = [path for path in site.paths() if path.startswith(OLD) and path != OLD]
+    assert 0 < len(asked) < len(names)
+    assert len(reports) == 2 * len(SHARED)
+    assert kept.look.complete
+
+
+def test_a_second_column_on_the_disclosure_platform_is_found_for_those_whom_the_first_does_not_list(
+    tmp_path: Path,
+) -> None:
+    site = static_site(SHARED)
+    both = f"<a href='{OLD}'>政府信息公开年报</a>"
+    site.pages["/"] = Answer(home(f"{both}<a href='/zwgk/'>政府信息公开</a>"))
+    site.pages["/zwgk/"] = Answer(page("政府信息公开", f"{both}<a href='/xz/nb/'>乡镇年报</a><a href='/tj/'>年报</a>"))
+    title = report_title("青禾县枫桥镇人民政府")
+    site.pages["/xz/nb/"] = own("乡镇", ("/xz/nb/1.html", title, "2025-01-20"))
+    site.pages["/xz/nb/1.html"] = Answer(article(title))
+    site.pages["/tj/"] = NOTICES
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        watch.add("fengqiao", "青禾县枫桥镇人民政府", f"{site.url}/")
+        watch.crawl()
+        kept = watch.kept()
+    assert looks(kept, site, 1) == {OLD: True, "/xz/nb/": True}
+    assert columns(kept, site)["/xz/nb/"].owner is None
+    assert [lead.agency for lead in kept.leads if lead.title == title] == ["fengqiao"]
+
+
+def test_before_a_report_is_called_missing_the_bodys_own_page_is_seen(tmp_path: Path) -> None:
+    everybody = (*SHARED, OFFICES["edu"], OFFICES["civil"])
+    site = static_site(everybody, (2023,))
+    before = [(f"{OLD}2023/{n}.html", report_title(name, 2023), "2024-01-20") for n, name in enumerate(everybody)]
+    listed = [(f"{OLD}2024/{n}.html", report_title(name), "2025-01-20") for n, name in enumerate(SHARED)]
+    site.pages[OLD] = Answer(page("政府信息公开年报", rows([*listed, *before]), "政府信息公开年报"))
+    site.pages |= {url: Answer(article(title)) for url, title, _ in listed}
+    site.pages["/"] = Answer(home(f"<a href='{OLD}'>政府信息公开年报</a><a href='/jg/'>机构设置</a>"))
+    units = "".join(f"<li><a href='/bm/{key}/'>{OFFICES[key]}</a></li>" for key in ("edu", "civil", "water"))
+    site.pages["/jg/"] = Answer(page("机构设置", f"<h3>县政府部门</h3><ul>{units}</ul>", "机构设置"))
+    site.pages["/bm/edu/"] = body_page(OFFICES["edu"], "/bm/edu/")
+    site.pages["/bm/edu/nb/"] = own(OFFICES["edu"], ("/bm/edu/nb/1.html", NAMELESS, "2025-01-20"))
+    site.pages["/bm/edu/nb/1.html"] = Answer(article(NAMELESS))
+    site.pages["/bm/civil/"] = Answer("<script>window['$_ts']={};</script>", 412)
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        for key in ("edu", "civil"):
+            watch.add(key, OFFICES[key], f"{site.url}/")
+        watch.crawl("2025-01-28T08:00:00+08:00")
+        early = list(site.paths())
+        watch.crawl("2025-02-02T08:00:00+08:00")
+        kept = watch.kept()
+    assert "/jg/" not in early  # nothing is overdue yet, and whose reports stand where is known
+    assert [(lead.agency, lead.year) for lead in kept.leads if lead.title == NAMELESS] == [("edu", 2024)]
+    assert looks(kept, site, 2) == {OLD: True, "/bm/edu/nb/": True}  # a wall before the page of civil hides nothing
