@@ -189,6 +189,15 @@ def test_digits_under_a_box_painted_later_are_not_told(over: bool, read: str) ->
     assert rows(page.text(66, 115, "824").text(130, 115, "4").read()) == [[read, "4"]]
 
 
+@pytest.mark.parametrize(("width", "read"), [(1, "\ufffd824"), (12, "7824")])
+def test_digits_that_are_clipped_away_are_not_told(width: int, read: str) -> None:
+    page = Sheet().lattice([50, 120, 190], [100, 120]).text(66, 115, "824").text(130, 115, "4")
+    clip = page.canvas.beginPath()
+    clip.rect(58, TALL - 118, width, 16)
+    page.canvas.clipPath(clip, stroke=0, fill=0)
+    assert rows(page.text(60, 115, "7").read()) == [[read, "4"]]
+
+
 def test_a_box_painted_before_the_figures_on_it_hides_none() -> None:
     page = Sheet().text(60, 90, "12").lattice([50, 120, 190], [100, 120])
     page.canvas.setFillGray(0.9)

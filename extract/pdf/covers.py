@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
+from extract.pdf import pdfium
 from extract.pdf.drawing import Box, Cover
 from extract.pdf.letters import UNKNOWN, Letter
 from extract.pdf.overflow import DIGITS, doubt
@@ -17,19 +18,19 @@ _middle = attrgetter("y")
 
 
 def hide(
-    letters: Sequence[Letter], covers: Iterable[Cover], texts: Sequence[int], drawn_by: Callable[[int], int | None]
+    letters: Sequence[Letter], covers: Sequence[Cover], texts: Sequence[int], drawn_by: Callable[[int], int | None]
 ) -> None:
     """Makes the digits untold that lie under a box painted after them; `texts`: the text objects as they were drawn."""
-    covers = list(covers)
     if not covers:
         return
     ranks: dict[int | None, int] = {text: rank for rank, text in enumerate(texts)}
     digits = sorted((letter for letter in letters if letter.text in DIGITS), key=_middle)
     places = [digit.y for digit in digits]
-    for (left, top, right, bottom), before in covers:
-        for digit in digits[bisect_left(places, top) : bisect_right(places, bottom)]:
-            if left <= digit.x <= right and ranks.get(drawn_by(digit.place), before) < before:
-                digit.text = UNKNOWN
+    for (left, top, right, bottom), before, thing in covers:
+        level = digits[bisect_left(places, top) : bisect_right(places, bottom)]
+        under = [one for one in level if left <= one.x <= right and ranks.get(drawn_by(one.place), before) < before]
+        for digit in under if under and pdfium.is_opaque(thing) else ():
+            digit.text = UNKNOWN
 
 
 def doubt_filled(table: Table, notes: Iterable[Box]) -> None:

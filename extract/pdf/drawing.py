@@ -30,10 +30,11 @@ class Rule(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """A filled box, and how many text objects were drawn before it."""
+    """A filled box, how many text objects were drawn before it, and its handle."""
 
     box: Box
     before: int
+    thing: int
 
 
 @dataclass(slots=True)
@@ -83,9 +84,9 @@ def _add_paths(drawing: Drawing, paths: Sequence[pdfium.Drawn], upright: Upright
     boxes = [_seen(box, views[path.within]) for box, path in zip(bounds, filled, strict=True)]
     bars = {path.thing for box, path in zip(boxes, filled, strict=True) if _add_bar(drawing, box)}
     drawing.covers += [
-        Cover(box, path.texts)
+        Cover(box, path.texts, path.thing)
         for box, path in zip(boxes, filled, strict=True)
-        if path.texts and path.thing not in bars and pdfium.is_opaque(path.thing)
+        if path.texts and path.thing not in bars
     ]
     others = [
         (path, fill)

@@ -194,13 +194,14 @@ def _said(text: int, codes: Sequence[int], drawn: Sequence[int], hands: Sequence
     """What the characters at the places `drawn` say; UNKNOWN where the file does not tell.
 
     Whether a code is only guessed goes with its font; so one of each tells whether all must be looked at. On white
-    paper a white figure is not there; on a dark ground it is: nobody can say which from the text.
+    paper a white figure is not there; on a dark ground it is: nobody can say which from the text. Of a figure that is
+    clipped away, none is there.
     """
     known = {code: _printed(code) for code in set(codes)}
     said = list(map(known.__getitem__, codes))
     figures = [at for at, code in enumerate(codes) if 0x30 <= code <= 0x39]
     samples = {hands[at]: drawn[at] for at in figures}
-    unseen = set(compress(samples, pdfium.faint(text, samples.values())))
+    unseen = set(compress(samples, pdfium.faint(text, samples.values()))) | pdfium.clipped(samples)
     for at in figures if unseen else ():
         if hands[at] in unseen:
             said[at] = UNKNOWN

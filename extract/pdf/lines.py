@@ -15,7 +15,7 @@ ONE_LINE = 0.4  # of the letters' size: letters of two fonts on one line may sta
 TWICE = 0.15  # of the letter's size: the same letter drawn again so near makes it bold, not two
 
 PITCH = 2.0  # of the letters' size: two lines no farther apart may be of one text
-COVERING = 0.4  # of its width: digits that cover each other so far are of two figures, or of one in another order
+COVERING = 0.62  # of its width: digits that cover each other so far are of two figures, or of one in another order
 FIGURES = frozenset("0123456789.,０１２３４５６７８９")
 LONGEST = 6  # lines that a label and what stands beside it may take
 _OPENS = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")

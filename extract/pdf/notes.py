@@ -15,7 +15,7 @@ def notes_on(loaded: Any) -> list[Box]:
     from pypdfium2 import raw
 
     found: list[Box] = []
-    for at in range(max(0, raw.FPDFPage_GetAnnotCount(loaded))):
+    for at in range(raw.FPDFPage_GetAnnotCount(loaded)):
         note = raw.FPDFPage_GetAnnot(loaded, at)
         if note:
             box = raw.FS_RECTF()

@@ -49,6 +49,10 @@ _QUESTIONS: dict[str, tuple[Any, ...]] = {
     "FPDFPageObj_GetType": (_int, _handle),
     "FPDFPageObj_GetMatrix": (_int, _handle, _pointer),
     "FPDFPageObj_GetBounds": (_int, _handle, _pointer, _pointer, _pointer, _pointer),
+    "FPDFPageObj_GetClipPath": (_handle, _handle),
+    "FPDFClipPath_CountPaths": (_int, _handle),
+    "FPDFClipPath_CountPathSegments": (_int, _handle, _int),
+    "FPDFClipPath_GetPathSegment": (_handle, _handle, _int, _int),
     "FPDFPageObj_GetFillColor": (_int, _handle, _pointer, _pointer, _pointer, _pointer),
     "FPDFPageObj_HasTransparency": (_int, _handle),
     "FPDFTextObj_GetTextRenderMode": (_int, _handle),
@@ -215,6 +219,26 @@ def sizes(text: int, places: Sequence[int]) -> Sequence[float]:
     return list(map(ask("FPDFText_GetFontSize"), repeat(text), places))
 
 
+def clipped(things: Iterable[int]) -> set[int]:
+    """Those of some objects of which less than half is within what their page shows of them."""
+    paths_of, clip_of = ask("FPDFClipPath_CountPaths"), ask("FPDFPageObj_GetClipPath")
+    clips = {thing: clip for thing in things if paths_of(clip := clip_of(thing)) > 0}
+    boxes = zip(clips.items(), bounds(list(clips)), strict=True)
+    return {thing for (thing, clip), box in boxes if not _is_half_within(box, clip)}
+
+
+def _is_half_within(box: tuple[float, float, float, float], clip: int) -> bool:
+    left, bottom, right, top = box
+    middle, level = (left + right) / 2, (bottom + top) / 2
+    for number in range(ask("FPDFClipPath_CountPaths")(clip)):
+        segments = range(max(0, ask("FPDFClipPath_CountPathSegments")(clip, number)))
+        parts = [ask("FPDFClipPath_GetPathSegment")(clip, number, at) for at in segments]
+        xs, ys = _ends(parts)[0::2], _ends(parts)[1::2]
+        if not xs or not (min(xs) <= middle <= max(xs) and min(ys) <= level <= max(ys)):
+            return False
+    return True
+
+
 def guessed(text: int, places: Iterable[int]) -> list[int]:
     """1 for every character whose Unicode is only guessed, of those at some places."""
     return list(map(ask("FPDFText_HasUnicodeMapError"), repeat(text), places))
@@ -352,10 +376,16 @@ def _segments(
     asked = list(compress(found, chain.from_iterable(map(repeat, longer, counts))))
     kinds = map(ask("FPDFPathSegment_GetType"), asked)
     closes = map(ask("FPDFPathSegment_GetClose"), asked)
-    points, start, end = _room("f", 2 * len(found))
-    _drain(map(ask("FPDFPathSegment_GetPoint"), found, range(start, end, 8), range(start + 4, end + 4, 8)))
+    points = _ends(found)
     pairs = zip(points[0::2], points[1::2], strict=True)
     return _cut(pairs, counts), _cut(kinds, longer), _cut(closes, longer)
+
+
+def _ends(segments: Sequence[int]) -> Sequence[float]:
+    """Where segments end: x and y of each."""
+    points, start, end = _room("f", 2 * len(segments))
+    _drain(map(ask("FPDFPathSegment_GetPoint"), segments, range(start, end, 8), range(start + 4, end + 4, 8)))
+    return points
 
 
 def _cut(things: Iterator[T], counts: Iterable[int]) -> Iterator[list[T]]:
