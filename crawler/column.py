@@ -118,12 +118,16 @@ class Reading:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the columns of one portal, and learns on the way of what family it is and whether it needs the browser."""
+    """Reads the columns of one portal, and learns on the way of what family it is and whether it needs the browser.
+
+    `remembered` says why it needed it of late; every page is still tried without it first.
+    """
 
     guest: Guest
     renderer: Renderer
     home: Page
     habits: Habits = USUAL
+    remembered: str | None = None
     by_script: str | None = None
     family: Platform | None = None
 
@@ -189,7 +193,9 @@ class Reader:
         """Why a page is drawn by the browser, if so."""
         if self.habits.browser == "always" and page.is_html:
             return "设置要求由浏览器打开"
-        return None if parted or listing.apart else comes_by_script(page, listing)
+        if parted or listing.apart or not page.is_html or listing.reports:
+            return None
+        return comes_by_script(page, listing) or self.remembered
 
     async def _draw(self, page: Page) -> Page:
         if self.habits.browser == "never":

@@ -16,22 +16,30 @@ from storage.model import Agency
 from storage.portals import portal_host
 
 LOCAL_NAMES = ("localhost", ".localhost")  # RFC 6761: whoever writes these means this machine
+GOVERNMENT = ".gov.cn"
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The hosts a portal's documents may come from. `named` are those the registry itself writes, with their port."""
+    """The hosts a portal's documents may come from. `named` are those the registry itself writes, with their port.
+
+    `lent` are further hosts from which only what its pages are made of may come: scripts, and what they fetch.
+    """
 
     named: frozenset[str]
     domains: frozenset[str]
+    lent: frozenset[str] = frozenset()
 
-    def allow(self, url: str) -> bool:
-        """Whether an address may be asked at all, by its name."""
+    def allow(self, url: str, resource: bool = False) -> bool:
+        """Whether an address may be asked at all, by its name; `resource`: for a part of a page."""
         if urlsplit(url).scheme not in ("http", "https"):
             return False
-        return portal_host(url) in self.named or registrable(urlsplit(url).hostname or "") in self.domains
+        host = (urlsplit(url).hostname or "").rstrip(".").lower()
+        if portal_host(url) in self.named or registrable(host) in self.domains:
+            return True
+        return resource and (host.endswith(GOVERNMENT) or portal_host(url) in self.lent)
 
     def allow_address(self, url: str, address: str) -> bool:
         """Whether a host may be entered at the address it resolves to; a private one only when the registry names it.
@@ -63,10 +71,10 @@ def _host_at(url: str, place: Address) -> str:
     return portal_host(f"{parts.scheme}://{host}:{parts.port}" if parts.port else f"{parts.scheme}://{host}")
 
 
-def hosts_of(bodies: Iterable[Agency], column: str = "") -> Hosts:
+def hosts_of(bodies: Iterable[Agency], column: str = "", resources: Iterable[str] = ()) -> Hosts:
     """The hosts of one portal: its own, those under the same registrable domain, and what its agencies add.
 
-    `column` is the address that the settings add.
+    `column` is the address that the settings add, `resources` the hosts that they lend.
     """
     named, domains = {portal_host(column)} if column else set[str](), set[str]()
     for body in bodies:
@@ -74,7 +82,7 @@ def hosts_of(bodies: Iterable[Agency], column: str = "") -> Hosts:
         named |= {portal_host(url) for url in own}
         named |= {portal_host(host if "://" in host else f"http://{host}") for host in body.hosts}
         domains |= {domain for url in own if (domain := registrable(urlsplit(url).hostname or ""))}
-    return Hosts(frozenset(named), frozenset(domains))
+    return Hosts(frozenset(named), frozenset(domains), frozenset(host.lower() for host in resources))
 
 
 def registrable(host: str) -> str:

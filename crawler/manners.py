@@ -59,6 +59,7 @@ class Errand:
 
     `name` is what the link calls the file; `parent` the page an attachment belongs to. `question` is the address that
     stands for what is asked where `url` alone does not tell. `fresh`: the server is to answer whole, changed or not.
+    `resource`: it is a part of a page, which may come from hosts that carry no documents.
     """
 
     url: str
@@ -71,6 +72,7 @@ class Errand:
     headers: Mapping[str, str] = field(default_factory=dict)
     question: str = ""
     fresh: bool = False
+    resource: bool = False
 
     @property
     def address(self) -> str:
@@ -117,7 +119,7 @@ class Guest:
         past.resume(kept)
         return past
 
-    async def look(self, url: str, role: Role, referer: str = "", fresh: bool = False) -> Page:
+    async def look(self, url: str, role: Role, referer: str = "", fresh: bool = False, resource: bool = False) -> Page:
         """A page to look around on: asked for at most once in a pass. `fresh`: the server's word is not enough."""
         known = without_session(url)
         seen = self._seen.get(known)
@@ -125,7 +127,8 @@ class Guest:
             asked = question(url)
             named = url if asked.url != url else ""
             errand = Errand(
-                asked.url, role, referer, None, None, asked.method, asked.body, asked.headers, named, fresh
+                asked.url, role, referer, None, None, asked.method, asked.body, asked.headers, named, fresh,
+                resource,
             )  # fmt: skip
             page = await self._through_shells(await self.get(errand), errand)
             self._seen[known] = seen = replace(page, asked=url, url=url) if named else page
@@ -150,7 +153,7 @@ class Guest:
         url, been = errand.url, Counter[str]()
         while True:
             been[url] += 1
-            if why := await self._refusal(url):
+            if why := await self._refusal(url, errand.resource):
                 self._report(errand.url, url, why)
                 return Page(errand.url, url, obstacle=why)
             page = await self._patiently(errand, url)
@@ -170,9 +173,9 @@ class Guest:
             self.incidents[asked] = url
             logger.warning("portal=%s incident=off-list asked=%s redirected-to=%s", self.keeper.portal, asked, url)
 
-    async def _refusal(self, url: str) -> Obstacle | None:
+    async def _refusal(self, url: str, resource: bool = False) -> Obstacle | None:
         """Why we do not ask, if so."""
-        if not self.hosts.allow(url):
+        if not self.hosts.allow(url, resource):
             host = urlsplit(url).netloc or url
             return Obstacle(Outcome.BROKEN, OFF_LIST, f"指向 {host}，不在该网站允许的域名之内")
         if why := self._at_rest():
@@ -181,7 +184,7 @@ class Guest:
             return self._spent()
         if why := await self._breaker.wait(portal_host(url)):
             return why
-        return (await self._rules(url)).forbid(url)
+        return (await self._rules(url, resource)).forbid(url)
 
     def _at_rest(self) -> Obstacle | None:
         """Why nothing is asked at this moment, if so. `nights` are those of due dates."""
@@ -204,11 +207,11 @@ class Guest:
         reason = f"本次抓取的 {self.settings.budget} 次请求已用完"
         return Obstacle(Outcome.BROKEN, "budget", f"{reason}，其中 {self.trap}" if self.trap else reason)
 
-    async def _rules(self, url: str) -> Robots:
+    async def _rules(self, url: str, resource: bool) -> Robots:
         place = _site(url)
         if place not in self._robots:
             self._robots[place] = Robots()  # the question for robots.txt itself is free
-            page = await self.get(Errand(f"{place}/robots.txt", Role.ROBOTS))
+            page = await self.get(Errand(f"{place}/robots.txt", Role.ROBOTS, resource=resource))
             if page.document is None and page.obstacle and page.obstacle.hides:
                 del self._robots[place]  # it was not asked at all: whoever comes later has to
                 return Robots(closed=page.obstacle)

@@ -18,6 +18,7 @@ from crawler.health import Verdict
 from crawler.hosts import hosts_of
 from crawler.keeping import Keeper
 from crawler.manners import Guest, Sleep
+from crawler.picturing import Artist
 from crawler.platforms import family_names
 from crawler.quiet import night_over
 from crawler.rendering import Renderer
@@ -89,6 +90,10 @@ class Passes:
             self._book(run, self.stopping.code, "stopped")
             raise
         self._end(run, plan)
+
+    @property
+    def _pictures(self) -> bool:
+        return self.workspace.settings.crawl.pictures != "never"
 
     @property
     def _year(self) -> int:
@@ -188,11 +193,12 @@ class Passes:
         space = self.workspace
         begun = portals.begin_pass(space.facts, task.run, task.host, self.clock.now())
         keeper = Keeper(space.facts, space.vault, self.clock, task.run, task.host)
-        hosts = hosts_of(task.bodies, task.habits.column)
+        hosts = hosts_of(task.bodies, task.habits.column, task.habits.resources)
         guest = Guest(self.fetch, turns, hosts, keeper, space.settings, _aside(places))
         guest.nights = frozenset() if self.clock.simulated else due_days(task.bodies, self._year)
         guest.resume(one for run in self.killed for one in captures.answers_in(space.facts, run, task.host))
-        visit = Visit(task, space.facts, space.vault, self.clock, guest, renderer)
+        artist = Artist(self.fetch, renderer.browser, space.facts, space.vault, renderer.places)
+        visit = Visit(task, space.facts, space.vault, self.clock, guest, renderer, artist if self._pictures else None)
         try:
             async with asyncio.timeout_at(deadline):
                 ended = await visit.go()

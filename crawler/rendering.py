@@ -33,6 +33,7 @@ CONTAINERS = "ul, ol, tbody, table, dl, div[id]"
 LITTLE_TEXT = 200
 PAGE_SECONDS = 150.0
 QUIET_SECONDS = 90.0
+CLOSING_SECONDS = 10.0
 SLOT = "browser"
 PAGES_AT_ONCE = 2  # a page costs tens of megabytes; two keep two cores busy
 NEEDS_BROWSER = "needs-browser"
@@ -130,18 +131,18 @@ class Drawing:
     async def _get(self, route: "Route") -> Page:
         asked = route.request
         if asked.method == "GET" and asked.resource_type == "script":
-            return await self.guest.look(asked.url, Role.LIST, self.page.url)
+            return await self.guest.look(asked.url, Role.LIST, self.page.url, resource=True)
         headers = {name: value for name, value in asked.headers.items() if name in PASSED_ON}
         body = asked.post_data_buffer or b""
         return await self.guest.get(
-            Errand(asked.url, Role.LIST, self.page.url, method=asked.method, body=body, headers=headers)
+            Errand(asked.url, Role.LIST, self.page.url, method=asked.method, body=body, headers=headers, resource=True)
         )
 
     async def close(self) -> None:
         """Ends a drawing that does not end by itself."""
         if self.tab is not None:
             with suppress(Exception):
-                await asyncio.wait_for(self.tab.close(), QUIET_SECONDS)
+                await asyncio.wait_for(self.tab.close(), CLOSING_SECONDS)
 
 
 async def _settle(tab: "Tab") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -21,6 +21,7 @@ from crawler.moves import Whereabouts, sends_on
 from crawler.organs import Organs
 from crawler.owners import give_to_owner
 from crawler.page import Page
+from crawler.picturing import Artist
 from crawler.platforms import Platform, family_named, read_list
 from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
@@ -36,6 +37,7 @@ from storage.terms import LeadKind, Role, Via
 from storage.vault import Vault
 
 SHARE_FOR_ORGANS = 3  # one in so many of the requests that are left may go to the pages of single bodies
+BROWSER_REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Visit:
     clock: Clock
     guest: Guest
     renderer: Renderer
+    artist: Artist | None = None
     homes: list[Page] = field(default_factory=list)
     opened: list[Page] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
@@ -76,7 +79,9 @@ class Visit:
         self.taking = Taking(self.task.run, self.facts, self.vault, self.guest, timetable)
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
-        reader = Reader(self.guest, self.renderer, (standing or self.homes)[0], self.task.habits)
+        reader = Reader(
+            self.guest, self.renderer, (standing or self.homes)[0], self.task.habits, self._needed_browser()
+        )
         family = family_named(self.task.habits.platform)
         known = await self._are_as_before(standing)
         discoveries = [await discover(self.guest, home, family) for home in standing if not known]
@@ -96,6 +101,7 @@ class Visit:
         for column, reading in zip(self.columns, self.readings, strict=True):
             await self._reports(column, reading, reader)
             await self._unlisted(column, reading)
+        await self._picture()
         self.sight = sight(self.facts, self.task.host, self.task.run, self.readings, self.taking.asked)
         hidden = [obstacle for discovery in discoveries for obstacle in discovery.hidden]
         ended = verdict([home.obstacle for home in self.homes], self.readings, hidden)
@@ -147,12 +153,24 @@ class Visit:
         """Keeps what this pass taught about how the portal is made."""
         known = portals.portal(self.facts, self.task.host)
         if reader.by_script:
-            known = portals.rendered(known, reader.by_script)
+            known = portals.rendered(known, reader.by_script, self.clock.now())
         elif any(reading.rows for reading in self.readings):
-            known = replace(known, rendering=Via.HTTP, rendering_reason=None)
+            known = replace(known, rendering=Via.HTTP, rendering_reason=None, drawn=None)
         portals.remember_portal(
             self.facts, replace(known, family=reader.family.name if reader.family else known.family)
         )
+
+    async def _picture(self) -> None:
+        """Has the columns pictured, as the last thing of all: no look depends on it."""
+        for reading in self.readings:
+            if self.artist:
+                await self.artist.picture(reading)
+
+    def _needed_browser(self) -> str | None:
+        """Why the portal needed the browser of late; when it has not for long, that is to be shown anew."""
+        known = portals.portal(self.facts, self.task.host)
+        lately = known.drawn is not None and self.clock.now() - known.drawn < BROWSER_REMEMBERED
+        return known.rendering_reason if known.rendering is Via.BROWSER and lately else None
 
     async def _column(self, found: Found, reader: Reader) -> None:
         """Looks at one column, unless it is none, or was looked at under another address already."""

@@ -41,6 +41,8 @@ def _unproved(workspace: Workspace, digests: dict[str, str]) -> Iterator[dict[st
             yield _wrong(workspace.vault.path(capture.sha256), f"the original of {capture.url} is gone")
         elif capture.warc and _is_another(workspace, capture, digests):
             yield _wrong(workspace.vault.warcs / capture.warc, f"the record of {capture.url} is not that of its bytes")
+        if capture.picture and capture.picture not in digests:
+            yield _wrong(workspace.vault.path(capture.picture), f"the picture of {capture.url} is gone")
 
 
 def _is_another(workspace: Workspace, capture: Document, digests: dict[str, str]) -> bool:

@@ -53,6 +53,18 @@ def last_capture(db: Database, url: str) -> Document | None:
     return next(from_rows(db.query(sql, [url]), Document), None)
 
 
+def pictured(db: Database, sha256: str) -> str | None:
+    """The sha256 of the picture that was taken of these bytes, if one was."""
+    sql = "select picture from documents where sha256 = ? and picture is not null order by id limit 1"
+    row = next(db.query(sql, [sha256]), None)
+    return str(row["picture"]) if row else None
+
+
+def add_picture(db: Database, number: int, sha256: str) -> None:
+    """Says which picture shows what a capture brought."""
+    db.table("documents").update(number, {"picture": sha256})
+
+
 def captures_in(db: Database, run: int, portal: str) -> list[Document]:
     """What one pass over a portal brought by plain HTTP, oldest first; not what it met on the way."""
     sql = """select * from documents where run = ? and portal = ? and via = 'http' and sha256 is not null

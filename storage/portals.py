@@ -145,6 +145,6 @@ def column_looks(db: Database, of: Collection[int] | None = None) -> list[Column
     return list(from_rows(db.query(sql, {"c": wanted}), ColumnLook))
 
 
-def rendered(known: Portal, reason: str) -> Portal:
-    """The portal as one whose lists come only by script, and how we know."""
-    return replace(known, rendering=Via.BROWSER, rendering_reason=reason)
+def rendered(known: Portal, reason: str, at: datetime) -> Portal:
+    """The portal as one whose lists come only by script, how we know, and when that was last so."""
+    return replace(known, rendering=Via.BROWSER, rendering_reason=reason, drawn=at)

@@ -28,6 +28,7 @@ EXAMPLE = """\
 # pause = 60.0               # seconds a host that failed three times in a row is left alone before one last try
 # quiet = ""                 # like "23:00-06:00": the hours, Shanghai time, in which no request is begun
 # browser = ""               # path of a Chromium; empty: the first one found
+# pictures = "changes"       # or never: whether columns that changed are pictured, where there is a browser
 
 # [portals."www.example.gov.cn"]  # one table for each host that wants something else
 #   platform = "trs"           # the family its lists are read as, whatever their marks say
@@ -35,6 +36,7 @@ EXAMPLE = """\
 #   tls = "unverified"         # or legacy, legacy-unverified: how a faulty https server is spoken to all the same
 #   column = "https://www.example.gov.cn/nb/"  # where its annual reports are, in addition to what is found
 #   browser = "never"          # or always: whether its lists are drawn by the browser
+#   resources = ["cdn.example.cn"]  # hosts outside gov.cn from which its scripts may fetch what they need
 
 [absence]                    # when a report is called missing
 # looks = 3
@@ -74,6 +76,7 @@ class Crawl:
     pause: float = 60.0
     quiet: str = ""
     browser: str = ""
+    pictures: str = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Habits:
     tls: str = "verified"
     column: str = ""
     browser: str = "auto"
+    resources: tuple[str, ...] = ()
 
 
 USUAL = Habits()
@@ -218,6 +222,7 @@ CHOICES = {
     "tls": ("verified", "unverified", "legacy", "legacy-unverified"),
     "browser": ("auto", "never", "always"),
 }  # fmt: skip
+PICTURES = ("changes", "never")
 
 
 def _check(settings: Settings, where: str) -> None:
@@ -227,6 +232,8 @@ def _check(settings: Settings, where: str) -> None:
     for host, habits in settings.portals.items():
         _check_habits(habits, f"{where} [portals] [{host}]")
     parse_quiet(settings.crawl.quiet, where)
+    if settings.crawl.pictures not in PICTURES:
+        raise BadInput(f"{where} [crawl] pictures must be changes or never, not {settings.crawl.pictures!r}")
     if settings.mail.security not in ("starttls", "tls", "none"):
         raise BadInput(f"{where} [mail] security must be starttls, tls or none")
     parse_daily(settings.schedule.daily, where)
@@ -246,6 +253,9 @@ def _check_habits(habits: Habits, where: str) -> None:
     for key, known in CHOICES.items():
         if getattr(habits, key) not in known:
             raise BadInput(f"{where} {key} must be one of {', '.join(known)}, not {getattr(habits, key)!r}")
+    for host in habits.resources:
+        if not HOST.fullmatch(host):
+            raise BadInput(f"{where} resources: {host!r} is no host; write for example cdn.example.cn")
     if habits.column and not habits.column.startswith(("http://", "https://")):
         raise BadInput(f"{where} column must be a whole address like https://www.example.gov.cn/nb/")
 

@@ -151,7 +151,8 @@ class Watch:
 
     def __post_init__(self) -> None:
         make_workspace(self.folder, "id,name\n")
-        (self.folder / "gongkai.toml").write_text(f"[crawl]\n{self.settings}", "utf-8")
+        pictures = "" if "pictures" in self.settings else 'pictures = "never"\n'  # a browser costs a second each time
+        (self.folder / "gongkai.toml").write_text(f"[crawl]\n{pictures}{self.settings}", "utf-8")
 
     def add(self, key: str, name: str, portal: str, kind: Kind = Kind.DEPARTMENT, **more: Any) -> None:
         """Puts one agency into the registry."""
