@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from crawler.column import NOTHING, is_column
+from crawler.column import is_column
+from crawler.completeness import NOTHING
 from crawler.labels import bare, finding, hints_at_column, may_name_column, names_column, words
 from crawler.leads import score
 from crawler.manners import Guest

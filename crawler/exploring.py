@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.bodies import body_name, is_surely_body
-from crawler.column import NOTHING, Reader, Reading, Seen, lists_reports
+from crawler.column import Reader, Reading, lists_reports
+from crawler.completeness import NOTHING, Seen
 from crawler.directories import Unit, read_directory
 from crawler.discovery import FEW_LINKS, HOME, Found, discover, holds_column
 from crawler.hosts import Hosts, hosts_of, registrable

@@ -10,7 +10,8 @@ from crawler import VERSION, moves, owners
 from crawler.attachments import attachments
 from crawler.blindness import Sight, sight
 from crawler.claims import claim
-from crawler.column import Part, Reader, Reading, Seen, holds_report, lists_reports
+from crawler.column import Part, Reader, Reading, holds_report, lists_reports
+from crawler.completeness import Seen
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, ORGAN, PATH, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column

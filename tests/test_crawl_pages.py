@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 
 from crawler.claims import claim
-from crawler.column import Seen, completeness
+from crawler.completeness import Seen, completeness
 from crawler.discovery import column_links, disclosure_links
 from crawler.hosts import hosts_of
 from crawler.leads import score

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.column import Seen, completeness
+from crawler.completeness import Seen, completeness
 from crawler.discovery import column_links
 from crawler.listing import Listing
 from crawler.page import Page
