@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
-from extract.pdf import pdfium
+from extract.pdf import objects
 from extract.pdf.drawing import Box, Cover
 from extract.pdf.letters import UNKNOWN, Letter
 from extract.pdf.overflow import DIGITS, doubt
@@ -29,7 +29,7 @@ def hide(
     for (left, top, right, bottom), before, thing in covers:
         level = digits[bisect_left(places, top) : bisect_right(places, bottom)]
         under = [one for one in level if left <= one.x <= right and ranks.get(drawn_by(one.place), before) < before]
-        for digit in under if under and pdfium.is_opaque(thing) else ():
+        for digit in under if under and objects.is_opaque(thing) else ():
             digit.text = UNKNOWN
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from extract.pdf import pdfium
+from extract.pdf import objects, pdfium
 from extract.pdf.letters import Upright
 from extract.pdf.notes import notes_on
 
@@ -61,26 +61,26 @@ class Drawing:
 def read_drawing(page: Any, upright: Upright, known: Container[int | None] = ()) -> Drawing:
     """Everything drawn on a loaded page, as its reader sees it; `known` are text objects of it."""
     drawing = Drawing()
-    texts, others = pdfium.objects(page, known)
+    texts, others = objects.drawn_on(page, known)
     for drawn in others:
-        if drawn.kind == pdfium.IMAGE:
-            view = pdfium.product(drawn.within, upright.matrix)
-            _add_picture(drawing, _seen(pdfium.bounds([drawn.thing])[0], view))
+        if drawn.kind == objects.IMAGE:
+            view = objects.product(drawn.within, upright.matrix)
+            _add_picture(drawing, _seen(objects.bounds([drawn.thing])[0], view))
             if _covers(drawing.pictures, upright) and not pdfium.ask("FPDFPageObj_HasTransparency")(drawn.thing):
                 drawing.hidden.update(texts[: drawn.texts])
     drawing.texts = texts
     drawing.notes = [_seen(box, upright.matrix) for box in notes_on(page)]
-    drawing.hidden.update(pdfium.invisible(texts))
-    _add_paths(drawing, [drawn for drawn in others if drawn.kind == pdfium.PATH], upright)
+    drawing.hidden.update(objects.invisible(texts))
+    _add_paths(drawing, [drawn for drawn in others if drawn.kind == objects.PATH], upright)
     return drawing
 
 
-def _add_paths(drawing: Drawing, paths: Sequence[pdfium.Drawn], upright: Upright) -> None:
+def _add_paths(drawing: Drawing, paths: Sequence[objects.Drawn], upright: Upright) -> None:
     """Adds what the paths of a page draw; bars are told by their bounds alone, which is most of all asking."""
-    views = {within: pdfium.product(within, upright.matrix) for within in {path.within for path in paths}}
-    modes = pdfium.painted([path.thing for path in paths])
+    views = {within: objects.product(within, upright.matrix) for within in {path.within for path in paths}}
+    modes = objects.painted([path.thing for path in paths])
     filled = [path for path, (fill, stroke) in zip(paths, modes, strict=True) if fill and not stroke]
-    bounds = pdfium.bounds([path.thing for path in filled])
+    bounds = objects.bounds([path.thing for path in filled])
     boxes = [_seen(box, views[path.within]) for box, path in zip(bounds, filled, strict=True)]
     bars = {path.thing for box, path in zip(boxes, filled, strict=True) if _add_bar(drawing, box)}
     drawing.covers += [
@@ -93,13 +93,13 @@ def _add_paths(drawing: Drawing, paths: Sequence[pdfium.Drawn], upright: Upright
         for path, (fill, stroke) in zip(paths, modes, strict=True)
         if (fill or stroke) and path.thing not in bars
     ]
-    outlined = pdfium.outlines([path.thing for path, _ in others])
+    outlined = objects.outlines([path.thing for path, _ in others])
     drawing.too_much = outlined is None
-    turned: dict[tuple[pdfium.Six, pdfium.Six], pdfium.Six] = {}
+    turned: dict[tuple[objects.Six, objects.Six], objects.Six] = {}
     for outline, (path, fill) in zip(outlined or (), others, strict=False):
         view = turned.get((outline.matrix, path.within))
         if view is None:
-            view = turned[outline.matrix, path.within] = pdfium.product(outline.matrix, views[path.within])
+            view = turned[outline.matrix, path.within] = objects.product(outline.matrix, views[path.within])
         _add_path(drawing, outline, view, bool(fill))
 
 
@@ -112,7 +112,7 @@ def _covers(pictures: Sequence[Box], upright: Upright) -> bool:
     return (right - left) * (bottom - top) > COVERING * width * height
 
 
-def _seen(bounds: Box, view: pdfium.Six) -> Box:
+def _seen(bounds: Box, view: objects.Six) -> Box:
     """A box through a matrix."""
     a, b, c, d, e, f = view
     left, bottom, right, top = bounds
@@ -149,7 +149,7 @@ def _add_bar(drawing: Drawing, box: Box) -> bool:
     return True
 
 
-def _add_path(drawing: Drawing, path: pdfium.Outline, view: pdfium.Six, filled: bool) -> None:
+def _add_path(drawing: Drawing, path: objects.Outline, view: objects.Six, filled: bool) -> None:
     """Adds the lines of a path that is painted; `view` is the matrix by which its reader sees it."""
     a, b, c, d, e, f = view
     seen = [(a * x + c * y + e, b * x + d * y + f) for x, y in path.points]
@@ -159,7 +159,7 @@ def _add_path(drawing: Drawing, path: pdfium.Outline, view: pdfium.Six, filled: 
         return
     xs, ys = zip(*seen, strict=True)
     box = min(xs), min(ys), max(xs), max(ys)
-    shaped = len(seen) > GLYPH or pdfium.BEZIER in path.kinds
+    shaped = len(seen) > GLYPH or objects.BEZIER in path.kinds
     if shaped and box[2] - box[0] < LETTER and box[3] - box[1] < LETTER:
         drawing.outlines.append(box)
         if box[2] - box[0] <= THIN >= box[3] - box[1]:
@@ -177,14 +177,14 @@ def _add_line(drawing: Drawing, first: Point, last: Point) -> None:
         drawing.down.append(Rule((x0 + x1) / 2, y0, y1) if y0 <= y1 else Rule((x0 + x1) / 2, y1, y0))
 
 
-def _strokes(path: pdfium.Outline, seen: Sequence[Point], filled: bool) -> Iterator[tuple[Point, Point]]:
+def _strokes(path: objects.Outline, seen: Sequence[Point], filled: bool) -> Iterator[tuple[Point, Point]]:
     """From where to where every straight part of a path goes."""
     first, last = 0, len(seen) - 1
     for at, kind in enumerate(path.kinds):
-        if kind == pdfium.MOVE:
+        if kind == objects.MOVE:
             first = at
-        elif kind == pdfium.LINE:
+        elif kind == objects.LINE:
             yield seen[at - 1], seen[at]
-        ends = path.closes[at] or (filled and (at == last or path.kinds[at + 1] == pdfium.MOVE))
+        ends = path.closes[at] or (filled and (at == last or path.kinds[at + 1] == objects.MOVE))
         if ends and at > first and seen[at] != seen[first]:
             yield seen[at], seen[first]

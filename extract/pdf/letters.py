@@ -14,6 +14,7 @@ from math import hypot
 from operator import eq
 
 from extract.pdf import pdfium
+from extract.pdf.objects import Six, clipped
 
 MIDDLE = 0.34  # of the letter's size: so high above the baseline is the middle of digits and of Chinese
 WIDE = 2.5  # times its size: no letter is so wide
@@ -55,7 +56,7 @@ class Upright:
         return ((x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x))[self.turn]
 
     @property
-    def matrix(self) -> pdfium.Six:
+    def matrix(self) -> Six:
         """The same as a matrix."""
         left, bottom, right, top = self.box
         return (
@@ -201,7 +202,7 @@ def _said(text: int, codes: Sequence[int], drawn: Sequence[int], hands: Sequence
     said = list(map(known.__getitem__, codes))
     figures = [at for at, code in enumerate(codes) if 0x30 <= code <= 0x39]
     samples = {hands[at]: drawn[at] for at in figures}
-    unseen = set(compress(samples, pdfium.faint(text, samples.values()))) | pdfium.clipped(samples)
+    unseen = set(compress(samples, pdfium.faint(text, samples.values()))) | clipped(samples)
     for at in figures if unseen else ():
         if hands[at] in unseen:
             said[at] = UNKNOWN
