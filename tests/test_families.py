@@ -16,6 +16,7 @@ from tests.crawling import DAY, Kept, Watch, report_title
 MORE = 1.2  # times the fewest requests
 WALLED = {"wall"}
 TOLD_BY_PAGES = {"openness-cut", "names"}  # their lists name no report whole; what the rows are, their pages say
+NOBODYS = {"numbers", "query", "framed", "replaced", "years", "names", "departments"}
 CUT_SHORT = {"stub", "postback"}  # tests/test_family_fixtures.py asks what is said of these
 FAMILIES = sorted(set(shapes()) - WALLED - CUT_SHORT)
 OFFICES = ("教育", "民政", "司法", "财政", "水利", "农业农村", "商务", "审计", "统计", "医疗保障", "林业", "信访")
@@ -119,3 +120,11 @@ def test_hardly_more_is_asked_than_must_be(name: str, crawled: tuple[Kept, dict[
     if not sites[name].fewest:
         pytest.skip("the fewest requests of this family were not counted")
     assert len(sites[name].visits) <= MORE * (sites[name].fewest + reports), sites[name].paths()
+
+
+@pytest.mark.parametrize("name", sorted(NOBODYS))
+def test_portals_of_nobodys_family_are_read_by_the_generic_finder_alone(
+    name: str, crawled: tuple[Kept, dict[str, Site]]
+) -> None:
+    kept, sites = crawled
+    assert kept.portals[sites[name].url.removeprefix("http://")].family == "generic"
