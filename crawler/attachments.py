@@ -33,7 +33,13 @@ def _all() -> dict[str, Any]:
 
 @lru_cache(ADDRESSES)
 def is_file(url: str) -> bool:
-    """Whether an address leads to a document, by its path or by a field that names one."""
+    """Whether an address leads to a document, by its path or a field that names one; no page that shows one is."""
+    path = urlsplit(url).path
+    return _names_file(url) and (_names_document(path) or not _is_viewer(path.lower()))
+
+
+def _names_file(url: str) -> bool:
+    """Whether an address names a document, be it only to a page that shows it."""
     parts = urlsplit(url)
     said = [unquote(parts.path), *(value for values in parse_qs(parts.query).values() for value in values)]
     return any(_names_document(text) for text in said)
@@ -46,10 +52,11 @@ def _names_document(text: str) -> bool:
 def attachments(page: Page) -> list[Link]:
     """The documents a page leads to, each once: what it links to in reading order, then what it shows and scripts."""
     found: dict[str, Link] = {}
-    for link in (*_linked(page), *_framed(page), *_scripted(page)):
+    itself = Link(page.asked, "", "", "")  # a list may lead to a viewer, which is told in its own address what to show
+    for link in (*_linked(page), *_framed(page), *_scripted(page), itself):
         shown = _shown_in(link)
         found.setdefault(shown.url, shown)
-    return [link for url, link in found.items() if url != page.url][:MOST_FILES]
+    return [link for url, link in found.items() if url not in (page.url, page.asked)][:MOST_FILES]
 
 
 def file_name(link: Link) -> str | None:
@@ -91,7 +98,7 @@ def _framed(page: Page) -> Iterator[Link]:
     """What frames show: a document itself, or a viewer that is told which."""
     for node in page.tree.css(", ".join(FRAMES)):
         url = address(page.base, node.attributes.get(FRAMES[str(node.tag)]) or "")
-        if url and is_file(url):
+        if url and _names_file(url):
             yield Link(url, "", "", "")
 
 

@@ -24,6 +24,7 @@ from tests.crawling import DAY, NOW, Kept, Watch, article, column, home, report_
 PDF = printed()
 LARGE = 246 * 1024 * 1024
 STRANGER = "http://files.oss-cn-hangzhou.example/jcms_files/attach/0/8e.pdf"
+VIEWER = "/pdfjs/web/viewer.html"
 PAGES = 3
 PRINTED = Answer(PDF, content_type="application/pdf")
 
@@ -88,6 +89,7 @@ class World:
     site: Site
     folder: Path
     kept: Kept
+    said: str
 
     def files(self, form: str) -> list[Document]:
         """The files captured under the page of a form."""
@@ -138,6 +140,7 @@ def portal() -> Site:
     listed = [(f"/nb/{name}.html", report_title("青禾县民政局", 2024), "2025-01-20") for name in bodies]
     listed.append(("/nb/list.pdf", report_title("青禾县水利局", 2024), "2025-01-21"))
     listed.append((f"{STRANGER}?list", report_title("青禾县司法局", 2024), "2025-01-21"))
+    listed.append((f"{VIEWER}?file=%2Fnb%2Fviewed.pdf", report_title("青禾县司法局", 2023), "2024-01-21"))
     pages: dict[str, Page] = {"/": Answer(home()), "/zfxxgknb/": Answer(column(rows(listed)))}
     cookie = {"Set-Cookie": "seen=1; Path=/"}
     for name, body in bodies.items():
@@ -149,6 +152,8 @@ def portal() -> Site:
         if form.sends_on:
             pages[form.path] = redirect(form.sends_on)
     pages["/nb/list.pdf"] = Answer(PDF, content_type="application/pdf")
+    pages[VIEWER] = Answer("<html><body><div id='viewer'></div><script src='v.js'></script></body></html>")
+    pages["/nb/viewed.pdf"] = Answer(PDF, content_type="application/pdf")
     pages["/files/login.pdf"] = Answer("<html><body><form>请登录后下载</form></body></html>")
     pages["/files/scan.pdf"] = Answer(b"%PDF-1.4", content_type="application/pdf", declared=LARGE)
     pages |= {f"/__local/page-{n}.png": Answer(picture(n), content_type="image/png") for n in range(PAGES)}
@@ -169,8 +174,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         ):
             kind = Kind.GOVERNMENT if key == "gov" else Kind.DEPARTMENT
             watch.add(key, name, f"{site.url}/", kind)
-        watch.crawl(NOW)
-        yield World(site, folder, watch.kept())
+        code, _, said = watch.start(NOW).end()
+        assert code == 0, said
+        yield World(site, folder, watch.kept(), said)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -188,6 +194,8 @@ def test_a_file_on_a_host_off_the_list_is_offered_and_not_asked_for(world: World
         (f"{STRANGER}?list", ""),
     ]
     assert not [one for one in world.kept.documents if "oss-cn" in one.url + one.final_url]
+    assert f"offered={STRANGER}" in world.said
+    assert world.said.count("offered=") == 1, "each host is told once"
 
 
 def test_a_page_in_the_place_of_a_file_is_kept_and_is_no_report(world: World) -> None:
@@ -198,6 +206,13 @@ def test_a_page_in_the_place_of_a_file_is_kept_and_is_no_report(world: World) ->
 def test_a_list_may_lead_straight_to_the_file(world: World) -> None:
     (kept,) = [one for one in world.kept.of(Role.ATTACHMENT) if one.url.endswith("/nb/list.pdf")]
     assert (kept.status, kept.bytes, kept.parent) == (200, len(PDF), None)
+
+
+def test_a_list_may_lead_to_a_viewer(world: World) -> None:
+    (viewer,) = [one for one in world.kept.of(Role.ARTICLE) if "/viewer.html" in one.url]
+    (shown,) = [one for one in world.kept.documents if one.parent == viewer.id]
+    assert (shown.role, shown.status) == (Role.ATTACHMENT, 200)
+    assert shown.url == f"{world.site.url}/nb/viewed.pdf"
 
 
 def test_a_series_of_pictures_is_taken_without_what_decorates(world: World) -> None:
