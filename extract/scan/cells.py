@@ -54,8 +54,13 @@ def _is_damaged(seen: Sequence[Seen]) -> bool:
     """Whether so many figures of a page are no longer any that the others may have lost a part as well."""
     figured = [one for one in seen if one.figures]
     lost = sum(any(figure.judged[1] < figures.DOUBT for figure in one.figures) for one in figured)
-    lost += sum(len(one.lines) == 1 and one.lines[0].text.isascii() for one in seen if not one.figures)
+    lost += sum(len(one.lines) == 1 and _is_remnant(one.lines[0]) for one in seen if not one.figures)
     return lost >= LOST and lost > LOST_SHARE * len(figured)
+
+
+def _is_remnant(line: Line) -> bool:
+    """Whether a line is neither a word nor a figure, but has the letters of what is left of one."""
+    return line.text.isascii() and not (any(map(str.isalpha, line.text)) and line.least > WORD)
 
 
 def _cell(one: Seen, known: Digits, letter: float, most: float) -> Cell:
