@@ -12,7 +12,8 @@ from scrapy import Request
 from scrapy.http import Response
 from sqlite_utils import Database
 
-from crawler.column import Reading, Seen
+from crawler.column import Reading
+from crawler.completeness import Seen
 from crawler.labels import plain
 from storage import captures
 from storage.model import Document
