@@ -135,6 +135,8 @@ def _chosen(file: Path, found: Sorted, said: Said) -> Piece:
         named = [piece for piece in found.pieces if same(said.url) in (same(piece.page.asked), same(piece.page.url))]
         if not named:
             raise BadInput(f"{file} holds no answer of {said.url}; it holds {_told(found.pieces)}")
+        if said.year and named[-1].role in (Role.LIST, Role.HOME):
+            raise BadInput(f"{said.url} is a page that leads to reports and none itself; say with --url which is meant")
         return named[-1]
     reports = found.reports
     if said.year and len(reports) != 1:

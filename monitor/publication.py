@@ -117,6 +117,7 @@ def _member(captures: Sequence[Document], correction: bool) -> Member:
         first.media_type,
         correction,
         Source.PERSON if brought else Source.PORTAL,
+        first.source,
     )
 
 

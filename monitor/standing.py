@@ -13,6 +13,9 @@ from storage.terms import Basis, Certainty, Expect, Source, StandingName
 BROUGHT = "（来源：有人在别处保存后提交，本系统没有亲眼看到。）"
 """What is said of a report that only a person saw; who it was is known to the team alone."""
 
+BROUGHT_FIRST = "（最早的一份由人在别处保存后提交。）"
+"""What is said of a report that a person saw before we did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -128,8 +131,7 @@ def _of_published(
 ) -> Standing:
     when = timing(duty, publication, candidate, without)
     name, reason = when.name, when.reason
-    brought = publication.source is Source.PERSON
-    sure = _may_be_certain(duty) and not when.by_date and not brought
+    sure = _may_be_certain(duty) and not when.by_date and publication.first_source is Source.PORTAL
     if candidate is None and gone(publication, settings):
         name, sure = StandingName.WITHDRAWN, False
         first, last = min(publication.gone), max(publication.gone)
@@ -137,10 +139,17 @@ def _of_published(
         reason = f"曾经发布，{away}，栏目里都已没有，原网页也打不开。"
     if duty.expect is Expect.NO and name in (StandingName.LATE, StandingName.WITHDRAWN):
         name, reason = StandingName.PUBLISHED, "已发布；该单位没有法定报送义务，不评价时间。"
-    reason += BROUGHT if brought else ""
+    reason += _by_whom(publication)
     return _standing(
         duty, name, reason, Certainty.CERTAIN if sure else Certainty.LIKELY, looks, publication, without, when.backdated
     )
+
+
+def _by_whom(publication: Publication) -> str:
+    """What is said of a report of which a person saw all, or the first."""
+    if publication.source is Source.PERSON:
+        return BROUGHT
+    return BROUGHT_FIRST if publication.first_source is Source.PERSON else ""
 
 
 def _standing(

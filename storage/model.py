@@ -304,7 +304,7 @@ class Settlement:
 class Member:
     """One document of a publication: the page, an attachment, or a correction of either.
 
-    `source` is a person only while nobody of ours has seen the same there.
+    `source` is a person only while nobody of ours has seen the same there; `first_source` tells who saw it first.
     """
 
     sha256: str
@@ -315,6 +315,7 @@ class Member:
     media_type: str | None = None
     correction: bool = False
     source: Source = Source.PORTAL
+    first_source: Source = Source.PORTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,12 @@ class Publication:
         """Whence all we hold of it came: a person, where we have seen none of it ourselves."""
         told = {member.source for member in self.members}
         return Source.PERSON if told == {Source.PERSON} else Source.PORTAL
+
+    @property
+    def first_source(self) -> Source:
+        """Who saw first what is there of it."""
+        first = min(self.members, key=lambda member: member.first_seen, default=None)
+        return first.first_source if first else Source.PORTAL
 
 
 @dataclass(frozen=True, slots=True)

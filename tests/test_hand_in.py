@@ -177,6 +177,8 @@ def test_a_page_of_an_archive_is_meant_by_its_address(hand: Hand) -> None:
     words = ("--agency", "qh-edu", "--year", 2024)
     assert "say with --url which is meant" in hand(file, *words).err
     assert "holds no answer of" in hand(file, *words, "--url", f"{hand.site.url}/nb/y.html").err
+    listed = hand.file("b.warc.gz", warc([*there, hand.listing()]))
+    assert "leads to reports and none itself" in hand(listed, *words, "--url", f"{hand.site.url}/nb/").err
     assert hand(file, *words, "--url", f"{hand.site.url}/nb/x.html").code == 0
     assert hand.standings()["qh-edu"]["standing"] == "on-time"
 
@@ -195,11 +197,13 @@ def test_what_a_person_brought_is_fetched_by_us_as_soon_as_we_can(hand: Hand) ->
     assert [one.via for one in own] == [Via.PERSON, Via.HTTP]
     standing = hand.standings()["qh-edu"]
     assert standings_source(standing) == "portal"
+    assert standing["first_seen"] == SEEN
+    assert "最早的一份由人在别处保存后提交" in standing["reason"]
     assert hand.gongkai("verify").json["bad"] == []
 
 
 def standings_source(standing: dict[str, Any]) -> str:
-    return "person" if "有人在别处保存后提交" in standing["reason"] else "portal"
+    return "person" if "本系统没有亲眼看到" in standing["reason"] else "portal"
 
 
 @pytest.mark.parametrize(
