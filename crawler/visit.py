@@ -1,6 +1,6 @@
 """One pass over one portal: from its home pages through its columns to the reports of all its agencies."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -9,14 +9,12 @@ from sqlite_utils import Database
 from crawler import VERSION, moves, owners
 from crawler.attachments import attachments
 from crawler.blindness import Sight, sight
-from crawler.claims import claim
 from crawler.column import Part, Reader, Reading, holds_report, lists_reports
-from crawler.completeness import Seen
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, ORGAN, PATH, REGISTRY, Found, discover, holds_column
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
-from crawler.leads import Scored, score, score_name, score_unsaid
-from crawler.listing import Listing, Row
+from crawler.ledger import Ledger
+from crawler.listing import Listing
 from crawler.manners import Guest
 from crawler.moves import Whereabouts, sends_on
 from crawler.organs import Organs
@@ -28,7 +26,6 @@ from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
 from crawler.taking import Taking, pictures
-from crawler.twins import without_twins
 from crawler.wanted import USUAL_DUE, Timetable, due_days, is_read_whole
 from storage import captures, portals
 from storage.clock import Clock, shanghai_day
@@ -71,12 +68,14 @@ class Visit:
     readings: list[Reading] = field(default_factory=list)
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     taking: Taking = field(init=False)
+    ledger: Ledger = field(init=False)
     sight: Sight = field(default_factory=Sight)
 
     async def go(self) -> Verdict:
         """The whole pass. Columns come first: what they prove must not depend on how many reports they list."""
         held = captures.held(self.facts, self.task.host)
         timetable = Timetable(self.clock.now(), held, self.task.dues, self.task.questioned)
+        self.ledger = Ledger(self.task.run, self.task.host, self.task.bodies, self.facts, self.clock)
         self.taking = Taking(self.task.run, self.facts, self.vault, self.guest, timetable)
         self.homes = [await self._home(url) for url in dict.fromkeys(body.portal for body in self.task.bodies)]
         standing = [home for home in self.homes if home.good]
@@ -187,11 +186,11 @@ class Visit:
             self._note_absent(found, first, at)
             return
         self.opened.append(first)
-        column = self._keep_column(found, first, at)
+        column = self.ledger.keep_column(found, first, at)
         await self._read_again(column, reader)
         reading = Reading(at, recall=recalled)
         async for seen in reader.read(first, reading):
-            self._keep_leads(column, seen, reading.at)
+            self.ledger.keep_leads(column, seen, reading.at)
         self.columns.append(column)
         self.readings.append(reading)
         self._settle(column, reading)
@@ -220,7 +219,7 @@ class Visit:
         earlier = Reader(past, replace(self.renderer, browser=None), reader.home, self.task.habits)
         known = {lead.url for lead in captures.leads(self.facts, column.id)}
         async for seen in earlier.read(first, reading):
-            self._keep_leads(column, seen, last.at, last.run, known)
+            self.ledger.keep_leads(column, seen, last.at, last.run, known)
         if reading.complete:
             portals.keep_look(self.facts, replace(last, version=VERSION, entries=len(reading.rows)))
 
@@ -277,7 +276,7 @@ class Visit:
         """Keeps that another body's page leads to a column too, which is then nobody's own."""
         for column in self.columns if found.owner else ():
             if column.url == opened.asked and column.owner != found.owner:
-                self._keep_column(replace(found, url=column.url, owner=None), opened, at)
+                self.ledger.keep_column(replace(found, url=column.url, owner=None), opened, at)
 
     def _note_absent(self, found: Found, first: Page, at: datetime) -> None:
         """Notes that the portal sends its readers to a column which is not there: the reports may be behind it."""
@@ -288,58 +287,10 @@ class Visit:
     def _keep_absent(self) -> None:
         """Keeps the columns that are linked and not there as not seen, but for links that are dead ends for good."""
         for found, first, at in self.whereabouts.absent:
-            column, why = self._keep_column(found, first, at), self.whereabouts.missed(found, first)
+            column, why = self.ledger.keep_column(found, first, at), self.whereabouts.missed(found, first)
             if any(one.complete for one in self.readings) and moves.is_dead_end(self.facts, column, at):
                 continue
             portals.keep_look(self.facts, ColumnLook(self.task.run, column.id, at, False, why, 1, 0, VERSION))
-
-    def _keep_column(self, found: Found, first: Page, at: datetime) -> Column:
-        label = found.label or next(filter(names_column, first.headings), "") or first.title
-        return portals.remember_column(self.facts, self.task.host, found.url, label, found.found_by, at, found.owner)
-
-    def _keep_leads(
-        self, column: Column, seen: Seen, at: datetime, run: int | None = None, known: Collection[str] = ()
-    ) -> None:
-        """Keeps what one page lists that concerns us, before anything of it is fetched; what is `known` stays as it is.
-
-        `at` is the moment of the look: a row that it lists was there then, and proves nothing later.
-        """
-        listed = [row for row in (*seen.listing.rows, *seen.listing.beside) if row.url not in known]
-        scored = without_twins((row, found) for row in listed if (found := self._scored(row)))
-        leads = [self._lead(column, seen, row, found) for row, found in scored]
-        run = run or self.task.run
-        captures.keep_leads(
-            self.facts, [replace(one, first_seen=at, last_seen=at, first_run=run, last_run=run) for one in leads]
-        )
-
-    def _scored(self, row: Row) -> Scored | None:
-        """What a row looks like; close to reports also one that only names an agency, or is cut short."""
-        if (found := score(row.title)) or not row.close:
-            return found
-        return score_name(row.title) if claim(row.title, self.task.bodies) else score_unsaid(row.title)
-
-    def _lead(self, column: Column, seen: Seen, row: Row, found: Scored) -> Lead:
-        now, run = self.clock.now(), self.task.run
-        claimed = claim(found.publisher, self.task.bodies, (), row.url) if found.worth_a_visit else None
-        reasons = (*found.reasons, f"列在“{seen.part}”之下") if seen.part else found.reasons
-        return Lead(
-            id=0,
-            column=column.id,
-            url=row.url,
-            title=row.title,
-            kind=found.kind,
-            score=found.score,
-            reasons=reasons,
-            first_seen=now,
-            last_seen=now,
-            first_run=run,
-            last_run=run,
-            year=found.year,
-            publisher=found.publisher,
-            agency=claimed.agencies[0] if claimed else None,
-            matched_by=claimed.matched_by if claimed else None,
-            shown=row.shown,
-        )
 
     async def _reports(self, column: Column, reading: Reading, reader: Reader) -> None:
         """Fetches what a column lists for the years wanted."""
@@ -364,7 +315,7 @@ class Visit:
             return False
         listing = read_list(page)
         rows = [row for row in (*listing.rows, *listing.beside) if row.url != page.url]
-        found = [scored for row in rows if (scored := self._scored(row)) and scored.worth_a_visit]
+        found = [scored for row in rows if (scored := self.ledger.scored(row)) and scored.worth_a_visit]
         return len({scored.publisher for scored in found}) > 1 or (lead.kind is LeadKind.UNCLEAR and bool(found))
 
     async def _read_list(self, lead: Lead, column: Column, reading: Reading, reader: Reader) -> None:
@@ -372,7 +323,7 @@ class Visit:
         reasons = (*lead.reasons, "打开的是列表，不是报告")
         captures.keep_leads(self.facts, [replace(lead, kind=LeadKind.LOOKALIKE, reasons=reasons)])
         async for seen in reader.read_on(Part(lead.url, lead.title), column.url, reading):
-            self._keep_leads(column, seen, reading.at)
+            self.ledger.keep_leads(column, seen, reading.at)
 
     def _is_wanted(self, lead: Lead) -> bool:
         """Whether a listed link is, or without stating its year may be, one of the reports asked for."""

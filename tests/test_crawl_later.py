@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import extract
-from crawler import leads, visit
+from crawler import leads, ledger, visit
 from monitor import judging, reading, steps
 from monitor.demo.web import Answer, MiniatureWeb, Site
 from storage import portals
@@ -192,7 +192,7 @@ def blind_to(words: str, version: int) -> None:
     """Puts an older version of ours in place, which did not understand titles with certain words."""
     scored = leads.score
     visit.VERSION = version
-    visit.score = lambda name: None if words in name else scored(name)  # type: ignore[attr-defined]
+    ledger.score = lambda name: None if words in name else scored(name)  # type: ignore[attr-defined]
 
 
 def test_what_only_a_newer_version_understands_is_not_late(web: MiniatureWeb, tmp_path: Path) -> None:
