@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -11,11 +11,17 @@ from urllib.parse import unquote, urlsplit
 YEAR_NAME = re.compile(r"(?:19|20)\d{2}(?:年度?|年?(?:度)?年报)?")
 DIGIT = re.compile(r"\d|二[〇○零]")
 MOST_IN_A_LABEL = 24
+SHORT = 64  # what links and labels say; it stands on every page of a portal
 ORNAMENTS = "·•►▶●○■□◆◇»>-—_[]【】|:.、*"
 
 
 def plain(text: str) -> str:
     """A text as it is compared: NFKC, all white space removed."""
+    return _plain(text) if len(text) <= SHORT else _plain.__wrapped__(text)
+
+
+@lru_cache(8192)
+def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

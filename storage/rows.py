@@ -39,7 +39,14 @@ def as_row(noun: Any) -> dict[str, Any]:
 def add_row(db: Database, table: str, noun: Any) -> int:
     """Inserts a noun whose id is still 0 and answers the id the database gave it."""
     row = {name: value for name, value in as_row(noun).items() if name != "id"}
-    return int(db.table(table).insert(row).last_pk or 0)
+    return int(db.conn.execute(_insertion(table, tuple(row)), list(row.values())).lastrowid or 0)
+
+
+@cache
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    """The statement that adds a row. A crawl adds one for every answer: sqlite-utils' own takes ten times as long."""
+    columns = ", ".join(f"[{name}]" for name in names)
+    return f"insert into [{table}] ({columns}) values ({', '.join('?' * len(names))})"  # noqa: S608  (our own names)
 
 
 def from_row(row: dict[str, Any], noun: type[Noun]) -> Noun:
