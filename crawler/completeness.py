@@ -38,7 +38,7 @@ class Seen:
         """Whether what a doubtful link led to has nothing to do with reports: it is gone, or lists none."""
         if self.page.obstacle:
             return self.page.obstacle.kind in ABSENT
-        return not (self.listing.reports or self.folders)
+        return not (self.listing.reports or self.listing.names or self.folders)
 
 
 def completeness(seen: list[Seen]) -> tuple[bool, str]:

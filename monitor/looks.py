@@ -1,5 +1,6 @@
 """Looks: one agency in one pass, good when its own column was seen completely, with positive evidence."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,14 @@ from monitor.likeness import sort_by_name, sort_of
 from monitor.tenants import Tenants, tenants
 from storage.clock import shanghai_day
 from storage.model import Agency, Column, ColumnLook, Look, Pass, Publication
-from storage.terms import Kind, LeadKind, Outcome
+from storage.terms import Kind, LeadKind, Level, Outcome
 
 REGISTRY = "registry"
 """By what a column was found that only agencies.csv names; the portal may lead there no longer."""
+
+HIGHER = (Level.PROVINCE, Level.CITY)
+LOWER = re.compile("[^省市州盟]{2,}?[县区旗]")
+"""A county in a name."""
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 
@@ -32,6 +37,7 @@ class Watch:
     complete: frozenset[int]
     tenants: Tenants
     kinds: dict[str, Kind]
+    levels: dict[str, Level]
     own_years: dict[tuple[str, int], set[int]]
     bodies: dict[tuple[int, int], set[str]]
     newest: dict[tuple[int, int], datetime]
@@ -63,7 +69,17 @@ class Watch:
         """Whether it lists this year's reports of enough other bodies of the same sort."""
         others = self.bodies.get((column.id, year), set()) - {agency.id, plain(agency.name)}
         alike = [one for one in others if self._sort(one) is sort_of(agency.kind, agency.level)]
+        if agency.level in HIGHER:
+            alike = [one for one in alike if self._is_as_high(one, agency)]
         return len(alike) >= max(self.siblings, 1)
+
+    def _is_as_high(self, one: str, agency: Agency) -> bool:
+        """Whether a body is no lower than an agency of a city: a city puts its counties' reports online once more.
+
+        No name says which governments are cities that have districts, and which are counties called a city.
+        """
+        unsaid = None if agency.kind is Kind.GOVERNMENT or LOWER.search(one) else agency.level
+        return self.levels.get(one, unsaid) is agency.level
 
     def _sort(self, body: str) -> Kind:
         return self.kinds.get(body) or sort_by_name(body)
@@ -135,7 +151,8 @@ def watch(facts: Facts, published: Iterable[Publication], siblings: int) -> Watc
     looks = {(look.run, look.column): look for look in facts.column_looks}
     complete = frozenset(look.column for look in facts.column_looks if look.complete)
     kinds = {agency.id: sort_of(agency.kind, agency.level) for agency in facts.agencies}
-    return Watch(passes, columns, looks, complete, named, kinds, own_years, bodies, newest, siblings)
+    levels = {agency.id: agency.level for agency in facts.agencies}
+    return Watch(passes, columns, looks, complete, named, kinds, levels, own_years, bodies, newest, siblings)
 
 
 def last_without(publication: Publication, candidate: Publication | None, facts: Facts) -> datetime | None:

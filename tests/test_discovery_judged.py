@@ -65,3 +65,16 @@ def test_a_report_that_a_city_puts_online_once_more_is_one_publication() -> None
         world.keep(f"{HOME}{place}/1.html", run, moment("2025-03-20"), Role.ARTICLE, place.encode())
     found = publications(world.facts(), [2024])
     assert [(one.agency, one.certain) for one in found if one.agency == "linhe"] == [("linhe", True)]
+
+
+def test_the_reports_of_counties_prove_no_column_to_their_city() -> None:
+    yunling = Agency("yunling", "云岭市人民政府", Level.CITY, Kind.GOVERNMENT, HOME)
+    counties = [
+        replace(LINHE, id=f"c{place}", name=f"{name}人民政府", portal=HOME) for place, name in enumerate("甲乙丙")
+    ]
+    named = ("松泉县", "岚渡县", "砚湖区", "青禾县", "白水市", "枫林市", "石桥市")
+    rows = [f"{HOME}xq/{name}.html {name}人民政府2024年政府信息公开工作年度报告" for name in named]
+    for known in ([], [replace(one, name=f"{name}人民政府") for one, name in zip(counties, named, strict=False)]):
+        world = Sighting((yunling, *known))
+        world.look("2025-04-03", *rows)
+        assert [look.good for look in looks_of(yunling, world)] == [False]
