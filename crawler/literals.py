@@ -5,16 +5,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-TOKEN = re.compile(
-    r"""(?P<double>"(?:[^"\\]|\\.)*")|(?P<single>'(?:[^'\\]|\\.)*')"""
-    r"""|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<dangling>,(?=(?:\s|//[^\n]*|/\*.*?\*/)*[}\]]))|(?P<word>[A-Za-z_$][\w$]*)""",
-    re.DOTALL,
-)
+# A string or a comment that nobody closes ends with the script: no place in it is tried twice.
+STRING = r"""(?P<string>"(?:[^"\\]|\\.)*+(?:"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z))"""
+COMMENT = re.compile(rf"{STRING}|//[^\n]*+|/\*.*?(?:\*/|\Z)", re.DOTALL)
+TOKEN = re.compile(rf"{STRING}|(?P<dangling>,(?=\s*+[}}\]]))|(?P<word>[A-Za-z_$][\w$]*+)", re.DOTALL)
 LIST = re.compile(r"\[\s*\{")
 WORDS = {"undefined": "null", "true": "true", "false": "false", "null": "null"}
 ESCAPED = re.compile(r"\\(.)|\"", re.DOTALL)
 JSON_ESCAPES = '"\\/bfnrtu'
 MOST_TRIES = 200
+LONGEST = 2_000_000
 
 
 def lists(script: str) -> Iterator[list[Any]]:
@@ -33,16 +33,17 @@ def lists(script: str) -> Iterator[list[Any]]:
 
 
 def _as_json(script: str) -> str:
-    """A script with its names and strings quoted as JSON quotes them."""
-    return TOKEN.sub(_quoted, script)
+    """A script with its names and strings quoted as JSON quotes them, and without comments."""
+    bare = COMMENT.sub(lambda found: found["string"] or " ", script[:LONGEST] + "\n")
+    return TOKEN.sub(_quoted, bare)
 
 
 def _quoted(token: re.Match[str]) -> str:
-    if token.lastgroup in ("double", "single"):
+    if token["string"]:
         return '"' + ESCAPED.sub(_escaped, token[0][1:-1]) + '"'
-    if token.lastgroup == "word":
+    if token["word"]:
         return WORDS.get(token[0], f'"{token[0]}"')
-    return ""  # comments, and commas behind which nothing comes
+    return ""  # a comma behind which nothing comes
 
 
 def _escaped(found: re.Match[str]) -> str:

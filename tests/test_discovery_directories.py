@@ -1,6 +1,7 @@
 """Directories: the bodies that a portal itself lists, in the forms in which portals list them."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -219,3 +220,20 @@ def test_news_menus_and_services_are_no_bodies() -> None:
 )
 def test_the_class_of_a_body(name: str, heading: str, sort: BodyClass | None) -> None:
     assert class_of(name, heading) is sort
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "/*" * 100_000,
+        ", " + "/**/ " * 20_000 + "x",
+        '"' + '\\"' * 200_000 + "\\",
+        "[{a: 1}," * 20_000,
+        'var z = [{"name": "县教育局", "children": ' * 5_000,
+        "var z = [{id: 1, pId: 2, name: '县办'}, {id: 2, pId: 1, name: '县站'}];",
+    ],
+)
+def test_scripts_written_to_keep_a_reader_busy_do_not(script: str) -> None:
+    began = time.process_time()
+    assert units(answered(f"<html><body>zTree<script>{script}</script></body></html>")) == ()
+    assert time.process_time() - began < 5
