@@ -261,11 +261,12 @@ class Visit:
         usual, today = date(newest + 1, *USUAL_DUE[0]), shanghai_day(self.clock.now())
         overdue = [body for body in bodies if today > self.task.dues.get((body.id, newest), usual)]
         wanted = never | owners.unlisted(self.facts, self.columns, overdue, run, newest)
-        if not wanted or any(reading.obstacle and reading.obstacle.hides for reading in self.readings):
+        common = [one for column, one in zip(self.columns, self.readings, strict=True) if not column.owner]
+        if not wanted or any(reading.obstacle and reading.obstacle.hides for reading in common):
             return
-        common = {url for page in (*self.homes, *self.opened) for url in (page.url, page.asked)}
+        known = {url for page in (*self.homes, *self.opened) for url in (page.url, page.asked)}
         most = self.guest.requests + (self.guest.settings.budget - self.guest.requests) // SHARE_FOR_ORGANS
-        organs = Organs(self.guest, home, self.task.bodies, common, family, wanted - never, most, run)
+        organs = Organs(self.guest, home, self.task.bodies, known, family, wanted - never, most, run)
         own = await organs.search(wanted)
         for found in own.found:
             await self._column(found, reader)

@@ -340,3 +340,25 @@ def test_before_a_report_is_called_missing_the_bodys_own_page_is_seen(tmp_path: 
     assert "/jg/" not in early  # nothing is overdue yet, and whose reports stand where is known
     assert [(lead.agency, lead.year) for lead in kept.leads if lead.title == NAMELESS] == [("edu", 2024)]
     assert looks(kept, site, 2) == {OLD: True, "/bm/edu/nb/": True}  # a wall before the page of civil hides nothing
+
+
+def test_a_body_behind_a_wall_keeps_nobody_from_looking_for_the_others(tmp_path: Path) -> None:
+    site = static_site(SHARED)
+    site.pages["/"] = Answer(home(f"<a href='{OLD}'>政府信息公开年报</a><a href='/jg/'>机构设置</a>"))
+    units = "".join(f"<li><a href='/bm/{key}/'>{OFFICES[key]}</a></li>" for key in ("edu", "water", "money"))
+    site.pages["/jg/"] = Answer(page("机构设置", f"<h3>县政府部门</h3><ul>{units}</ul>", "机构设置"))
+    site.pages |= {f"/bm/{key}/": Answer(page(OFFICES[key], "<p>机构职能</p>")) for key in ("edu", "money")}
+    site.pages["/bm/water/"] = Answer("<script>window['$_ts']={};</script>", 412)
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        for key in ("edu", "water", "money"):
+            watch.add(key, OFFICES[key], f"{site.url}/")
+        for when in WHEN[:2]:
+            watch.crawl(when)
+            site.pages["/bm/edu/"] = body_page(OFFICES["edu"], "/bm/edu/")
+            site.pages["/bm/edu/nb/"] = own(OFFICES["edu"], ("/bm/edu/nb/1.html", NAMELESS, "2025-01-20"))
+            site.pages["/bm/edu/nb/1.html"] = Answer(article(NAMELESS))
+        kept = watch.kept()
+    assert [(lead.agency, lead.first_run) for lead in kept.leads if lead.title == NAMELESS] == [("edu", 2)]
+    assert looks(kept, site, 2) == {OLD: True, "/bm/water/": False, "/bm/edu/nb/": True}
