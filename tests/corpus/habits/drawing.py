@@ -35,10 +35,14 @@ def few_rows_a_page(draft: Draft) -> None:
     draft.drawing["rows"] = str(draft.rng.randint(1, 9))
 
 
-@habit("drawing")
+@habit("drawing", order=3)
 def head_on_every_page(draft: Draft) -> None:
-    """The head of table three comes again on the next page; table two, which has a head for each article, is whole."""
-    draft.drawing |= {"rows": str(draft.rng.randint(19, 24)), "heads": "3"}
+    """The head of table three comes again on the next page; table two, which has a head for each article, is whole.
+
+    It comes whole: three of four rows would leave letters of the head on the figures below, which nobody could read.
+    """
+    heads = 4 if draft.applicants == "note above" else 3
+    draft.drawing |= {"rows": str(draft.rng.randint(19, 24)), "heads": str(heads)}
 
 
 @habit("cut", order=3, only="pages")
