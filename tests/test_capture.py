@@ -121,8 +121,16 @@ def test_what_stands_in_the_way_is_told_and_is_no_failure(
         ((PAGE, "--year", "2024"), "--year says nothing without --agency"),
     ],
 )
-def test_a_wrong_call_gets_one_line_and_asks_nothing(capturing: Capturing, words: tuple[str, ...], said: str) -> None:
-    refused = capturing(*words)
+def test_a_wrong_call_gets_one_line_and_asks_nothing(
+    capturing: Capturing,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    gongkai = Gongkai(capsys, monkeypatch, "--workspace", str(capturing.watch.folder), "--now", NOW)
+    url, *options = words
+    refused = gongkai("capture", capturing.site.url + url if url == PAGE else url, *options)
     assert refused.code == 2
     assert said in refused.err
     assert refused.err.count("\n") == 1

@@ -110,35 +110,38 @@ def test_no_attachment_is_redirected_inside(web: MiniatureWeb, tmp_path: Path, b
     assert "须查看" in str(kept.last.reason), "a redirect off the list is an incident"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<script>location.replace('{}/nb/')</script>",
-        "<meta http-equiv='refresh' content='0;url={}/nb/'>",
-        "<base href='{}/'><ul><li><a href='nb/1.html'>" + report_title(BODY) + "</a><span>2025-01-20</span></li></ul>",
-        "<iframe src='{}/nb/list.html'></iframe>",
-        "<script>$.post('{}/rest/lightfrontaction/getgovinfolist', {})</script>getgovinfolist siteInfo={siteGuid:'1'}",
-        (
-            "<script src='{}/script/unitbuild.js' url='{}/api-gateway/jpaas-publish-server/front/page/build/unit' "
-            "queryData=\"{'parseType':'bulidstatic','webId':'1','tagId':'信息列表','pageId':'2'}\"></script>"
-        ),
-        "<script>var o = {proxyUrl:'{}/messageController/getMessage.do', perPage:10, totalRecord:30}</script>",
-        (
-            "<script type='text/xml'><datastore><nextgroup><![CDATA[<a href='{}/module/web/jpage/dataproxy.jsp?page=1'>"
-            "</a>]]></nextgroup><recordset></recordset></datastore></script>"
-        ),
-        (
-            "<script>var sid='200001'; window._CONFIG = {SID: '200001', TREE: [{\"id\":1,\"name\":\"政府信息公开年报\","
-            "\"jump_url\":\"{}/nb/\",\"post_count\":3}]}</script>"
-        ),
-    ],
+LISTS = (
+    "<script>location.replace('{}/nb/')</script>",
+    "<meta http-equiv='refresh' content='0;url={}/nb/'>",
+    "<base href='{}/'><ul><li><a href='nb/1.html'>" + report_title(BODY) + "</a><span>2025-01-20</span></li></ul>",
+    "<iframe src='{}/nb/list.html'></iframe>",
+    "<script>$.post('{}/rest/lightfrontaction/getgovinfolist', {})</script>getgovinfolist siteInfo={siteGuid:'1'}",
+    (
+        "<script src='{}/script/unitbuild.js' url='{}/api-gateway/jpaas-publish-server/front/page/build/unit' "
+        "queryData=\"{'parseType':'bulidstatic','webId':'1','tagId':'信息列表','pageId':'2'}\"></script>"
+    ),
+    "<script>var o = {proxyUrl:'{}/messageController/getMessage.do', perPage:10, totalRecord:30}</script>",
+    (
+        "<script type='text/xml'><datastore><nextgroup><![CDATA[<a href='{}/module/web/jpage/dataproxy.jsp?page=1'>"
+        "</a>]]></nextgroup><recordset></recordset></datastore></script>"
+    ),
+    (
+        "<script>var sid='200001'; window._CONFIG = {SID: '200001', TREE: [{\"id\":1,\"name\":\"政府信息公开年报\","
+        "\"jump_url\":\"{}/nb/\",\"post_count\":3}]}</script>"
+    ),
+
 )  # fmt: skip
-def test_no_list_leads_inside(web: MiniatureWeb, tmp_path: Path, bait: Bait, body: str) -> None:
-    here = body.replace("{}", f"http://127.0.0.1:{bait.port}")
-    for text in (page("政府信息公开年报-青禾县人民政府", here), here):
-        site = Site(pages={"/": Answer(home()), COLUMN: Answer(text)})
-        watch = one_portal(web, tmp_path / str(len(text)), site, "delay = 0.01\ntimeout = 3.0\nbrowser = '/nowhere'\n")
-        watch.crawl()
+
+
+def test_no_list_leads_inside(web: MiniatureWeb, tmp_path: Path, bait: Bait) -> None:
+    watch = Watch(tmp_path / "w", "delay = 0.01\ntimeout = 3.0\nbrowser = '/nowhere'\n")
+    for number, body in enumerate(LISTS):
+        here = body.replace("{}", f"http://127.0.0.1:{bait.port}")
+        for kind, text in (("page", page("政府信息公开年报-青禾县人民政府", here)), ("bare", here)):
+            site = web.open(Site(pages={"/": Answer(home()), COLUMN: Answer(text)}))
+            watch.add(f"{kind}-{number}", "青禾县人民政府", f"{site.url}/", Kind.GOVERNMENT)
+    watch.crawl()
+    assert len(watch.kept().passes) == 2 * len(LISTS)
     assert bait.came == []
 
 
