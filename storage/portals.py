@@ -136,7 +136,7 @@ def keep_look(db: Database, look: ColumnLook) -> None:
 def column_looks(db: Database, of: Collection[int] | None = None) -> list[ColumnLook]:
     """Every look at every column, or at some of them, oldest first. Those of a blind pass prove nothing."""
     sql = """select l.run, l.[column], l.at, l.complete and p.blind is null complete,
-             case when p.blind is null then l.reason else p.blind end reason,
+             case when p.blind is null then l.reason else l.reason || '；' || p.blind end reason,
              l.pages, l.entries, l.version, l.repeats
              from looks l join columns c on c.id = l.[column]
              left join passes p on p.run = l.run and p.portal = c.portal
