@@ -200,6 +200,9 @@ def test_what_hides_a_directory_is_told_and_each_page_is_asked_once() -> None:
 def test_news_menus_and_services_are_no_bodies() -> None:
     rows = links("县教育局召开工作会议", "县民政局走访慰问", "县司法局开展宣传", "我县举行新闻发布会")
     menu = links("新闻中心", "办事服务大厅", "互动交流中心", "个人中心", "数据中心", "政策文件", "乡镇街道", "县直部门")
+    menu += links(
+        "特色小镇", "历史文化名镇", "社区居委会", "政府", "党委", "政府全会", "信访大厅", "县长办公会", "协会"
+    )
     assert units(answered(page("松泉县人民政府", f"<ul>{rows}</ul><ul>{menu}</ul>"))) == ()
 
 
@@ -215,6 +218,10 @@ def test_news_menus_and_services_are_no_bodies() -> None:
         ("国家税务总局松泉县税务局", "县直部门", BodyClass.VERTICAL),
         ("枫桥镇人民政府", "", BodyClass.TOWNSHIP),
         ("县教育局", "乡镇街道", BodyClass.DEPARTMENT),
+        ("青禾县委", "", BodyClass.PARTY),
+        ("县政府", "", BodyClass.GOVERNMENT),
+        ("经济开发区管委会", "", BodyClass.DEPARTMENT),
+        ("县发展改革委", "", BodyClass.DEPARTMENT),
         ("县融媒体", "", None),
     ],
 )
