@@ -18,7 +18,7 @@ from crawler.downloads import BYTES, OVERLOOKED
 from crawler.hosts import Hosts, door, resolve
 from crawler.keeping import Answer, Keeper, validators
 from crawler.page import Obstacle, Page, address
-from crawler.question import question
+from crawler.question import encoded, is_posted, question
 from crawler.quiet import at_rest, due_night
 from crawler.robots import Robots, read_robots
 from crawler.shells import MOST_HOPS as MOST_SHELLS
@@ -121,6 +121,7 @@ class Guest:
 
     async def look(self, url: str, role: Role, referer: str = "", fresh: bool = False, resource: bool = False) -> Page:
         """A page to look around on: asked for at most once in a pass. `fresh`: the server's word is not enough."""
+        url = url if is_posted(url) else encoded(url)
         known = without_session(url)
         seen = self._seen.get(known)
         if seen is None or (fresh and is_repeated(seen)):

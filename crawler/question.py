@@ -41,6 +41,11 @@ def encoded(address: str) -> str:
     return address if address.isascii() else safe_url_string(address)
 
 
+def is_posted(address: str) -> bool:
+    """Whether an address stands for a question that is asked by POST."""
+    return FORM in address or JSON in address
+
+
 def question(address: str) -> Question:
     """How an address is asked."""
     for mark, kind in ((FORM, "application/x-www-form-urlencoded; charset=UTF-8"), (JSON, "application/json")):

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.demo.web import Answer, MiniatureWeb, Site, redirect
 from storage.model import Column
-from storage.terms import LeadKind, Outcome
+from storage.terms import LeadKind, Outcome, Role
 from tests.crawling import DAY, Kept, Watch, article, home, page, report_title, rows, static_site
 
 BODIES = ("青禾县教育局", "青禾县民政局", "青禾县司法局", "青禾县审计局")
@@ -362,3 +362,22 @@ def test_a_body_behind_a_wall_keeps_nobody_from_looking_for_the_others(tmp_path:
         kept = watch.kept()
     assert [(lead.agency, lead.first_run) for lead in kept.leads if lead.title == NAMELESS] == [("edu", 2)]
     assert looks(kept, site, 2) == {OLD: True, "/bm/water/": False, "/bm/edu/nb/": True}
+
+
+def test_an_address_in_chinese_letters_is_an_address(tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    site.pages["/年报/list.html"] = redirect("/%E5%B9%B4%E6%8A%A5/2024/index.html")
+    listed = [(f"第{place}号.html", report_title(body), "2025-01-20") for place, body in enumerate(BODIES)]
+    site.pages["/年报/2024/index.html"] = Answer(page("政府信息公开年报", rows(listed), "政府信息公开年报"))
+    site.pages |= {f"/年报/2024/{url}": Answer(article(title)) for url, title, _ in listed}
+    site.pages["/"] = Answer(home())
+    site.pages.pop(OLD)
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        watch.add("edu", BODIES[0], f"{site.url}/", column=f"{site.url}/年报/list.html")
+        watch.crawl()
+        kept = watch.kept()
+    assert {lead.title for lead in kept.leads} == {report_title(body) for body in BODIES}
+    assert len(kept.of(Role.ARTICLE)) == len(BODIES)
+    assert [look.complete for look in kept.looks if look.entries] == [True]
