@@ -151,6 +151,7 @@ class Guest:
             return _judged(errand, replace(self.keeper.page(kept), asked=errand.url), None)
         if self._shut:
             return Page(errand.url, errand.url, obstacle=self._shut)
+        errand = replace(errand, url=encoded(errand.url))
         url, been = errand.url, Counter[str]()
         while True:
             been[url] += 1
