@@ -18,6 +18,7 @@ from extract.pdf.lines import lines, text_of, tolerance, unwoven
 from extract.pdf.marks import set_marks_apart
 from extract.pdf.openings import missing_sides
 from extract.pdf.spelling import spell
+from extract.pdf.stacked import parted
 from extract.pdf.tables import Field, Table, owners_of
 
 MARGIN = 0.08  # of the page's height, above and below: page numbers stand there …
@@ -147,7 +148,7 @@ class _Reading:
         sides_down, sides_across = missing_sides(down, across)
         if sides_down or sides_across:
             down, across = walls(rules_down + sides_down), walls(rules_across + sides_across)
-        return [Table.of(one) for one in lattices(down, across)]
+        return [Table.of(one) for lattice in lattices(down, across) for one in parted(lattice)]
 
     def _parts(self, table: Table, outside: list[Letter]) -> Iterator[Part]:
         """The runs of rows that are a grid; letters of the others are put back outside."""
