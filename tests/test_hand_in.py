@@ -232,6 +232,7 @@ def refused(hand: Hand, called: Called, said: str) -> None:
     assert called.err.startswith("gongkai: ")
     assert called.err.count("\n") == 1
     assert hand.watch.kept(NOW).documents == []
+    assert not list((hand.watch.folder / "vault").rglob("*"))
 
 
 def test_what_is_no_page_is_refused(hand: Hand) -> None:
@@ -279,6 +280,22 @@ def test_a_hostile_archive_is_refused_whole(hand: Hand, monkeypatch: pytest.Monk
     for name, (data, said) in hostile.items():
         refused(hand, hand(hand.file(name, data)), said)
     assert not (hand.folder.parent / "etc").exists()
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "said"),
+    [
+        ("MOST_FILE_BYTES", 1000, "is larger than"),
+        ("MOST_RECORDS", 3, "holds more than 3 records"),
+        ("MOST_HELD_BYTES", 1000, "hand in a part of it"),
+        ("MOST_MEMBERS", 1, "holds more than 1 files"),
+    ],
+)
+def test_what_is_too_much_is_refused_whole(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, said: str
+) -> None:
+    monkeypatch.setattr(brought, limit, most)
+    refused(hand, hand(hand.file("a.wacz", wacz(warc([hand.page("qh-edu"), hand.page("qh-mz")])))), said)
 
 
 def test_a_large_film_beside_a_report_is_left_out(hand: Hand) -> None:
