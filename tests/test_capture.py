@@ -106,6 +106,12 @@ def test_what_stands_in_the_way_is_told_and_is_no_failure(
     assert told["outcome"] == outcome
     assert said in told["reason"]
     assert told["attachments"] == []
+    with open_workspace(capturing.watch.folder, parse_now(NOW)) as workspace:
+        (run,) = runs.runs(workspace.facts)
+        assert run.exit_code == 0
+        assert bool(run.note and "名单之外" in run.note) is (path == "/away.html"), (
+            "a redirect off the list is an incident"
+        )
 
 
 @pytest.mark.parametrize(

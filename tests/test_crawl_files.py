@@ -236,6 +236,29 @@ def test_a_file_within_its_page_is_kept_as_its_attachment(world: World, form: st
     assert kept.url.endswith(f"/nb/{form}.html#inline/inline-1.pdf")
 
 
+def test_files_come_from_hosts_that_the_registry_names(tmp_path: Path) -> None:
+    with MiniatureWeb(DAY) as web:
+        store = web.open(Site({"/a.pdf": PRINTED, "/b.pdf": PRINTED}))
+        title, hung = (
+            report_title("青禾县民政局"),
+            f"<a href='{store.url}/a.pdf'>一</a><a href='/down.jsp?f=b.pdf'>二</a>",
+        )
+        pages = {
+            "/": Answer(home()),
+            "/zfxxgknb/": Answer(column(rows([("/1.html", title, "2025-01-20")]))),
+            "/1.html": Answer(article(title, hung)),
+            "/down.jsp": redirect(f"{store.url}/b.pdf"),
+        }
+        site = web.open(Site(dict(pages)))
+        watch = Watch(tmp_path / "w")
+        named = (store.url.removeprefix("http://"),)
+        watch.add("gov", "青禾县人民政府", f"{site.url}/", Kind.GOVERNMENT, hosts=named)
+        watch.crawl(NOW)
+    assert store.paths()[1:] == ["/a.pdf", "/b.pdf"]
+    kept = [one for one in watch.kept().of(Role.ATTACHMENT) if one.status == 200]
+    assert [one.final_url for one in kept] == [f"{store.url}/a.pdf", f"{store.url}/b.pdf"]
+
+
 FIXTURES = {
     **dict.fromkeys(FORMS, "test_every_form_is_taken_with_the_cookies_and_referer_of_its_page"),
     "A8": "test_a_file_on_a_host_off_the_list_is_offered_and_not_asked_for",
