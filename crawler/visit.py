@@ -11,11 +11,12 @@ from crawler.attachments import attachments
 from crawler.blindness import Sight, sight
 from crawler.column import Part, Reader, Reading, holds_report, lists_reports
 from crawler.discovery import EARLIER, FEW_LINKS, HOME, LABEL, ORGAN, PATH, REGISTRY, Found, discover, holds_column
+from crawler.enclosures import offer
 from crawler.health import Verdict, verdict
 from crawler.labels import names_column
 from crawler.ledger import Ledger
 from crawler.listing import Listing
-from crawler.manners import Guest
+from crawler.manners import OFF_LIST, Guest
 from crawler.moves import Whereabouts, sends_on
 from crawler.organs import Organs
 from crawler.owners import give_to_owner
@@ -25,6 +26,7 @@ from crawler.platforms import Platform, family_named, read_list
 from crawler.recall import Recall, is_unchanged, recall
 from crawler.remembered import listed_before, recently_listed, shrunken, unlisted
 from crawler.rendering import Renderer, comes_by_script
+from crawler.sameness import same_for_everything
 from crawler.taking import Taking, pictures
 from crawler.wanted import USUAL_DUE, Timetable, due_days, is_read_whole
 from storage import captures, portals
@@ -289,6 +291,8 @@ class Visit:
         """Keeps the columns that are linked and not there as not seen, but for links that are dead ends for good."""
         for found, first, at in self.whereabouts.absent:
             column, why = self.ledger.keep_column(found, first, at), self.whereabouts.missed(found, first)
+            if first.obstacle and first.obstacle.kind == OFF_LIST and first.url == first.asked:
+                offer(self.guest, first.url, self.homes[0].url)  # linked there; a redirect is an incident instead
             if any(one.complete for one in self.readings) and moves.is_dead_end(self.facts, column, at):
                 continue
             portals.keep_look(self.facts, ColumnLook(self.task.run, column.id, at, False, why, 1, 0, VERSION))
@@ -343,6 +347,7 @@ class Visit:
             page = await self.taking.report(lead, column, due=True) if asked else None
             if page and page.good and lead.id in doubtful and recently_listed(lead, self.clock.now()):
                 reading.doubt(f"不再列出《{lead.title}》，而它的网页仍在")
+        reading.doubt(same_for_everything(self.facts, self.task.host, reading))
         self._keep_look(column, reading)
 
 

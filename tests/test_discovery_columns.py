@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.web import Answer, MiniatureWeb, Site, redirect
+from storage.clock import parse_now
 from storage.model import Column
+from storage.offers import offers
 from storage.terms import LeadKind, Outcome, Role
+from storage.workspace import open_workspace
 from tests.crawling import DAY, Kept, Watch, article, home, page, report_title, rows, static_site
 
 BODIES = ("青禾县教育局", "青禾县民政局", "青禾县司法局", "青禾县审计局")
@@ -221,6 +224,7 @@ def test_a_walled_page_of_a_body_and_one_off_the_list_hide_its_column_and_no_oth
     kept, site = county
     there = {one.owner: looks(kept, site, 1).get(place) for place, one in columns(kept, site).items() if one.owner}
     assert there == {"edu": True, "civil": True, "water": False, "trade": False}
+    assert "trade.example" in (kept.last.reason or "")
     assert looks(kept, site, 1)[OLD]
     assert kept.last.outcome is Outcome.OK
 
@@ -381,3 +385,17 @@ def test_an_address_in_chinese_letters_is_an_address(tmp_path: Path) -> None:
     assert {lead.title for lead in kept.leads} == {report_title(body) for body in BODIES}
     assert len(kept.of(Role.ARTICLE)) == len(BODIES)
     assert [look.complete for look in kept.looks if look.entries] == [True]
+
+
+def test_a_column_off_the_list_is_proposed_to_the_operator_and_a_redirect_there_is_not(tmp_path: Path) -> None:
+    site = static_site(BODIES)
+    strange = "<a href='http://xxgk.example/nb/'>政府信息公开年报</a><a href='/gone/nb/'>乡镇年报</a>"
+    site.pages["/"] = Answer(home(f"<a href='{OLD}'>政府信息公开年报</a>{strange}"))
+    site.pages["/gone/nb/"] = redirect("http://clone.example/nb/")
+    with MiniatureWeb(DAY) as web:
+        web.open(site)
+        watch = Watch(tmp_path / "w", "delay = 0\n")
+        watch.add("edu", BODIES[0], f"{site.url}/")
+        watch.crawl()
+    with open_workspace(watch.folder, parse_now(WHEN[0])) as workspace:
+        assert [(one.url, one.page) for one in offers(workspace.facts)] == [("http://xxgk.example/nb/", f"{site.url}/")]
