@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sqlite_utils import Database
@@ -85,31 +85,27 @@ class Keeper:
         self, answer: Answer, role: Role, via: Via = Via.HTTP, parent: int | None = None, name: str | None = None
     ) -> Document:
         """Keeps one answer. The same answer at the same moment is one capture, also after a crash."""
-        capture = self._captured(answer, role, via, parent, name)
+        sha256 = self.vault.put(answer.body) if answer.body else None
+        capture = self._captured(answer, role, via, parent, name, sha256)
         return self._kept_already(capture) or keep_document(self.facts, self._archived(capture, answer))
 
     async def keep_aside(
         self, answer: Answer, role: Role, parent: int | None = None, name: str | None = None
     ) -> Document:
         """Keeps one answer that came by plain HTTP; while the disk works, other passes go on."""
-        capture = self._captured(answer, role, Via.HTTP, parent, name, durable=False)
+        sha256 = await asyncio.to_thread(self.vault.put, answer.body) if answer.body else None
+        capture = self._captured(answer, role, Via.HTTP, parent, name, sha256)
         if known := self._kept_already(capture):
             return known
         archived = self._archived(capture, answer, durable=False)
-        await asyncio.to_thread(sync, self._places(archived))
+        await asyncio.to_thread(sync, self.vault.warcs / (archived.warc or ""))
         return keep_document(self.facts, archived)
 
-    def _places(self, capture: Document) -> list[Path]:
-        """The files and folders that must be on the disk before the row that names them."""
-        blob = self.vault.path(capture.sha256) if capture.sha256 else None
-        return [*((blob, blob.parent) if blob else ()), self.vault.warcs / (capture.warc or "")]
-
     def _captured(
-        self, answer: Answer, role: Role, via: Via, parent: int | None, name: str | None, durable: bool = True
+        self, answer: Answer, role: Role, via: Via, parent: int | None, name: str | None, sha256: str | None
     ) -> Document:
-        """The capture of an answer, its bytes in the vault."""
+        """The capture of an answer whose bytes are in the vault."""
         before = answer.unchanged
-        sha256 = before.sha256 if before else self.vault.put(answer.body, durable) if answer.body else None
         file_name = disposition(answer.headers) or name or named_file(answer.url) or named_file(answer.asked)
         return Document(
             id=0,
@@ -122,7 +118,7 @@ class Keeper:
             seen=self.clock.now(),
             real_seen=self.clock.real(),
             via=via,
-            sha256=sha256,
+            sha256=before.sha256 if before else sha256,
             bytes=len(answer.body),
             media_type=before.media_type if before else _type_of(answer, file_name),
             content_type=answer.headers.get("content-type"),

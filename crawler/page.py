@@ -194,8 +194,10 @@ def called(node: LexborNode) -> str:
 
 def _said(node: LexborNode) -> str:
     """The text of a link, or that of its picture."""
+    if said := plain(node.text()):
+        return said
     pictures = (picture.attributes.get("alt") or picture.attributes.get("title") for picture in node.css("img"))
-    return next((said for text in (node.text(), *pictures) if (said := plain(text or ""))), "")
+    return next((said for text in pictures if (said := plain(text or ""))), "")
 
 
 def address(base: str, href: str, with_session: bool = False) -> str | None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -70,6 +71,7 @@ class Passes:
         """Visits every portal once. Raises CannotRun when another crawl holds all, BadInput for bad settings."""
         check_families(self.workspace.settings)
         plan = portals_of(self.workspace, self.agencies)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(AT_ONCE))  # the disk serves all at once
         self.workspace.vault.sweep(self.clock.real() - LONG_DEAD)
         with lock(self.workspace.folder, "crawl") as alone:
             self._bury(alone)

@@ -137,6 +137,17 @@ def own_and_moved_columns(db: Database) -> None:
     db.executescript("alter table columns add column owner text; alter table columns add column moved text;")
 
 
+@FACTS()
+def captures_by_portal(db: Database) -> None:
+    """Captures are found by their portal and run: with thousands of portals every pass looked through all of them."""
+    db.executescript(
+        """
+        create index documents_by_portal on documents (portal, run);
+        create index passes_by_portal on passes (portal, run);
+        """
+    )
+
+
 @PEOPLE()
 def first_decisions(db: Database) -> None:
     """What people decided, and what was mailed to whom."""

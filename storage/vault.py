@@ -3,7 +3,6 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +22,9 @@ class Vault:
         """Where the bytes with this hash lie."""
         return self.folder / sha256[:2] / sha256
 
-    def put(self, data: bytes, durable: bool = True) -> str:
+    def put(self, data: bytes) -> str:
         """Keeps bytes and answers their sha256; a kill at any moment leaves either all of them or none.
 
-        Unless `durable`, they outlast a power cut only after a `sync` of their path and its folder.
         Raises CannotRun when the disk refuses.
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -35,7 +33,7 @@ class Vault:
             return sha256
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(place, data, durable=durable)
+            _write_whole(place, data)
         except OSError as fault:
             mend = "make it writable for this user" if isinstance(fault, PermissionError) else "free some space"
             raise CannotRun(f"the vault cannot keep a document: {fault.strerror}; {mend} and run again") from None
@@ -57,29 +55,26 @@ class Vault:
         return self.path(sha256).read_bytes()
 
 
-def sync(paths: Iterable[Path]) -> None:
-    """Waits until files or folders are on the disk. Raises CannotRun when the disk refuses."""
+def sync(path: Path) -> None:
+    """Waits until a file is on the disk. Raises CannotRun when the disk refuses."""
     try:
-        for path in paths:
-            _sync(path)
+        _sync(path)
     except OSError as fault:
         raise CannotRun(f"the disk cannot keep {path.name}: {fault.strerror}; free some space and run again") from None
 
 
-def _write_whole(place: Path, data: bytes, durable: bool) -> None:
+def _write_whole(place: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=COMING)
     try:
         with os.fdopen(handle, "wb") as coming:
             coming.write(data)
             coming.flush()
-            if durable:
-                os.fsync(coming.fileno())
+            os.fsync(coming.fileno())
         Path(name).replace(place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    if durable:
-        _sync(place.parent)
+    _sync(place.parent)
 
 
 def _sync(path: Path) -> None:
