@@ -347,7 +347,7 @@ class Visit:
             page = await self.taking.report(lead, column, due=True) if asked else None
             if page and page.good and lead.id in doubtful and recently_listed(lead, self.clock.now()):
                 reading.doubt(f"不再列出《{lead.title}》，而它的网页仍在")
-        reading.doubt(same_for_everything(self.facts, self.task.host, reading))
+        reading.doubt(same_for_everything(self.facts, self.task.host, self.task.run, reading))
         self._keep_look(column, reading)
 
 

@@ -111,6 +111,31 @@ def captures_of(db: Database, sha256: str) -> list[Document]:
     return list(from_rows(db.query("select * from documents where sha256 = ? order by id", [sha256]), Document))
 
 
+def report_shown_as(db: Database, host: str, shown: Collection[str]) -> str | None:
+    """The title of a report of a portal whose page once brought exactly these bytes; None when none did."""
+    sql = """select l.title from documents d join leads l on l.url = d.url
+             where d.portal = ? and d.role = 'article' and d.status = 200 and l.kind = 'report'
+             and d.sha256 in (select value from json_each(?)) order by d.id desc limit 1"""
+    row = db.execute(sql, [host, json.dumps(list(shown))]).fetchone()
+    return str(row[0]) if row else None
+
+
+def shown_alike(db: Database, run: int, lists: Collection[str]) -> str | None:
+    """An address that a run found to bring the same as one of these lists, and an earlier run did not.
+
+    One of the two is the home page or robots.txt: lists of two years may come to be alike.
+    """
+    sql = """select other.url from documents list join documents other on other.run = list.run
+             and other.sha256 = list.sha256 and other.url <> list.url and other.status = 200
+             join documents list_then on list_then.url = list.url and list_then.run < list.run
+             join documents other_then on other_then.url = other.url and other_then.run = list_then.run
+             where list.run = ? and list.url in (select value from json_each(?))
+             and (other.role in ('home', 'robots') or list.role = 'home')
+             and other_then.sha256 <> list_then.sha256 limit 1"""
+    row = db.execute(sql, [run, json.dumps(list(lists))]).fetchone()
+    return str(row[0]) if row else None
+
+
 def is_kept(db: Database, url: str, parent: int) -> bool:
     """Whether a document of this address is kept under this capture."""
     return bool(list(db.query("select 1 from documents where url = ? and parent = ?", [url, parent])))

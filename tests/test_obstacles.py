@@ -151,6 +151,7 @@ OBSTACLES: dict[str, Callable[[Site], None]] = {
     "B14 empty": at(COLUMN, plain(EMPTY)),
     "B15 page one again": repeating,
     "B16 the index page for everything": after(3, plain(home())),
+    "B16 one page for everything": everywhere(plain(column(rows(listed((2023,)))))),
     "B16 the column for everything": after(4, plain(column(rows(listed((2023,)))))),
     "B17 sent to a clone": at(COLUMN, redirect(STRANGER)),
 }
