@@ -79,7 +79,8 @@ def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str])
     parts: dict[str, dict[str, Item]] = {}
     blocks = {core(part.labels[0]) for part in table.rows}
     for row in found:
-        before += [word for word in row.words if row.in_grid or core(word.text) in blocks]
+        whole_line = row.in_grid or core(text_of(row.words)) in blocks
+        before += [word for word in row.words if whole_line or core(word.text) in blocks]
         if len(row.figures) < len(table.columns):
             continue
         own = [word for word in before if core(word.text) in wordings]

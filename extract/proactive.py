@@ -53,14 +53,17 @@ class Heading:
 
     def fit(self, row: Row, count: int) -> tuple[Item, ...] | None:
         """The figures of a row under it; of mere lines only those of its own shape tell where blank ones stand."""
-        alike = row.in_grid and (row.width, row.words[0].where.column) == (self.width, self.opens)
-        known = row.aligned or alike
+        known = self.stands_over(row)
         if known and any(len(group) > 1 for group in self.places):
             items = [_one([item for item in row.figures if item.where.column in group]) for group in self.places]
             under = {column for group in self.places for column in group}
             others = any(item.printed for item in row.figures if item.where.column not in under)
             return None if others or None in items or len(items) != count else tuple(filter(None, items))
         return fit(row, count, tuple(group[0] for group in self.places if group) if known else ())
+
+    def stands_over(self, row: Row) -> bool:
+        """Whether the columns of a row are those of its heading: in a table, or in a line of the same shape."""
+        return row.aligned or (row.in_grid and (row.width, row.words[0].where.column) == (self.width, self.opens))
 
 
 def _one(items: Sequence[Item]) -> Item | None:
@@ -126,7 +129,7 @@ def _without_words(found: Labelled, heading: Heading) -> Labelled:
     """A row in which words stand in place of a figure, under a heading of figures, with its label before them."""
     row, under = found.row, {column for group in heading.places for column in group}
     behind = tuple(item for item in row.words if item.where.column in under)
-    if not (row.aligned and found.printed and behind and behind != row.words):
+    if not (heading.stands_over(row) and found.printed and behind and behind != row.words):
         return found
     label = tuple(item for item in row.words if item not in behind)
     again = replace(row, words=label, figures=(*behind, *row.figures))
