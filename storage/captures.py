@@ -111,12 +111,16 @@ def captures_of(db: Database, sha256: str) -> list[Document]:
     return list(from_rows(db.query("select * from documents where sha256 = ? order by id", [sha256]), Document))
 
 
-def report_shown_as(db: Database, host: str, shown: Collection[str]) -> str | None:
-    """The title of a report of a portal whose page once brought exactly these bytes; None when none did."""
+def report_shown_as(db: Database, host: str, shown: Collection[str], lists: Collection[str]) -> str | None:
+    """The title of a report of a portal whose page once brought exactly these bytes; None when none did.
+
+    `lists` are the addresses that brought them now: a report to which a year leads at once is no other page.
+    """
     sql = """select l.title from documents d join leads l on l.url = d.url
              where d.portal = ? and d.role = 'article' and d.status = 200 and l.kind = 'report'
-             and d.sha256 in (select value from json_each(?)) order by d.id desc limit 1"""
-    row = db.execute(sql, [host, json.dumps(list(shown))]).fetchone()
+             and d.sha256 in (select value from json_each(?)) and d.url not in (select value from json_each(?))
+             order by d.id desc limit 1"""
+    row = db.execute(sql, [host, json.dumps(list(shown)), json.dumps(list(lists))]).fetchone()
     return str(row[0]) if row else None
 
 
