@@ -19,6 +19,8 @@ PAGER_REACH = 3
 MOST_IN_A_PAGER = 400
 MOST_IN_A_PAGER_TEXT = 120
 SWITCHED_OFF = re.compile(r"disab|gray|grey|\b(?:no|off)\b", re.IGNORECASE)
+SHUT = re.compile(r"\bdisabled?\b", re.IGNORECASE)
+OPEN = re.compile(r"\b(?:on|cur|curr|current|active|selected|thisclass)\b", re.IGNORECASE)
 INERT = re.compile(r"|#|javascript:(?:void\(0\))?;?|###", re.IGNORECASE)
 
 
@@ -35,12 +37,18 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing a visitor can press in a pager. `url` is None where only a script knows where it leads."""
+    """One thing a visitor can press in a pager. `url` is None where only a script knows where it leads.
+
+    Of what is dead, `shut` and `open` tell why, by its own marks or those of its cell: there is no page to go to, or
+    it is the page one is on.
+    """
 
     label: str
     url: str | None
     dead: bool
     switched_off: bool
+    shut: bool
+    open: bool
 
     @property
     def is_next(self) -> bool:
@@ -126,7 +134,20 @@ def _step(page: Page, node: LexborNode) -> Step | None:
     dead = not pressed and INERT.fullmatch((node.attributes.get("href") or "").strip()) is not None
     marks = " ".join(value or "" for key, value in node.attributes.items() if key in ("class", "style"))
     switched_off = "disabled" in node.attributes or SWITCHED_OFF.search(marks) is not None
-    return Step(label, address(page.base, leads_to(node)), dead and node.tag == "a", switched_off)
+    dead = dead and node.tag == "a"
+    shut, open_ = (dead and _is_marked(node, *mark) for mark in ((SHUT, "aria-disabled"), (OPEN, "aria-current")))
+    return Step(label, address(page.base, leads_to(node)), dead, switched_off, shut, open_)
+
+
+def _is_marked(node: LexborNode, mark: re.Pattern[str], aria: str) -> bool:
+    """Whether a link, or the cell that holds nothing else, bears a mark as a class or for screen readers (WAI-ARIA)."""
+    cell = node.parent
+    alone = cell is not None and plain(cell.text()) == plain(node.text())
+    return any(
+        mark.search(one.attributes.get("class") or "") or one.attributes.get(aria) not in (None, "false")
+        for one in (node, cell if alone else None)
+        if one is not None
+    )
 
 
 def _belongs(page: Page, node: LexborNode, step: Step, inside: set[int], close: set[int]) -> bool:
@@ -182,21 +203,31 @@ def _only_last(page: Page, steps: Iterable[Step], onward: tuple[str, ...]) -> st
 
 def _stuck(page: Page, steps: Iterable[Step]) -> str | None:
     """Whether a page further on can only be reached by a script. Where nothing in a pager leads anywhere, neither
-    back nor forth, and nothing counts pages, there is only one."""
+    back nor forth, and nothing counts pages, there is only one; where one can go back, and the way forth is marked
+    as shut, it is the last."""
     blind = [step for step in steps if step.url is None and not step.switched_off]
-    blind = [step for step in blind if step.label not in words("pager", "last")]
+    blind = _further(step for step in blind if step.label not in words("pager", "last"))
     if not blind:
         return None
-    if all(step.dead and step.is_next for step in blind) and _back_is_dead(page) and not _pages_by_script(page):
+    back = _back(page)
+    only = all(step.dead for step in back) and not _pages_by_script(page)
+    last = all(step.url for step in back) and all(step.shut for step in blind)
+    if back and (only or last) and all(step.dead and step.is_next for step in blind):
         return None
     return "翻页只能由脚本完成"
 
 
-def _back_is_dead(page: Page) -> bool:
-    """Whether the way back leads nowhere either, as on the only page of a list."""
+def _further(steps: Iterable[Step]) -> list[Step]:
+    """What cannot be followed, without the number of the page one is on, where one number alone is marked as such."""
+    steps = list(steps)
+    here = [step for step in steps if step.open and step.is_number]
+    return [step for step in steps if step not in here] if len(here) == 1 else steps
+
+
+def _back(page: Page) -> list[Step]:
+    """The ways to the page before."""
     steps = (_step(page, node) for node in page.tree.css("a"))
-    back = [step for step in steps if step and finding("pager", "back").search(step.label)]
-    return bool(back) and all(step.dead for step in back)
+    return [step for step in steps if step and finding("pager", "back").search(step.label)]
 
 
 def _pages_by_script(page: Page) -> bool:

@@ -25,6 +25,8 @@ from tests.crawling import page as web_page
 
 REAL = Path(__file__).parents[2] / "shared" / "real" / "listings" / "ordos_engebei_xxgknb_list.html"
 URL = "https://www.qinghe.example/zfxxgknb/"
+BACK = "<li><a href='?p=1'>上一页</a></li><li><a href='?p=1'>1</a></li>"
+SHUT = "<ul><li class='disabled'><a href='#'>上一页</a></li><li class='disabled'><a href='#'>下一页</a></li></ul>"
 NOW = datetime(2025, 2, 3, 8, 0, tzinfo=SHANGHAI)
 
 
@@ -149,6 +151,24 @@ def test_a_link_back_to_page_one_is_no_further_page() -> None:
         ("<div class='pagination'></div><script src='/pages.js'></script>", None, [], True),
         ("<div><a href='#'>上一页</a><a href='#'>下一页</a></div>", None, [], False),
         ("<a href='#'>上一页</a><a href='#'>下一页</a><script>$('.next').click(nextPage)</script>", None, [], True),
+        (f"<ul>{BACK}<li class='page-item disabled'><a href='#'>下一页</a></li></ul>", None, [], False),
+        (f"<ul>{BACK}<li><a href='#' aria-disabled='true'>下一页</a></li></ul>", None, [], False),
+        (f"<ul>{BACK}<li class='page-item'><a href='#'>下一页</a></li></ul>", None, [], True),
+        (f"<ul class='disabled'>{BACK}<li><a href='#'>下一页</a></li></ul>", None, [], True),
+        (f"<ul>{BACK}<li class='disabled'><a href='javascript:go(3)'>下一页</a></li></ul>", None, [], True),
+        (SHUT, None, [], False),
+        (f"{SHUT}<script>$('.next').click(nextPage)</script>", None, [], True),
+        (
+            "<p><a href='?p=1'>1</a> <a class='on' href='javascript:;'>2</a> <a href='?p=3'>3</a></p>",
+            None,
+            ["?p=3"],
+            False,
+        ),
+        ("<ul><li><a href='?p=1'>1</a><li class='active'><a href='#'>2</a></ul>", None, [], False),
+        ("<p><a href='?p=1'>1</a> <a aria-current='page' href='#'>2</a></p>", None, [], False),
+        ("<p><a class='on' href='#'>1</a> <a href='#'>2</a></p>", None, [], True),
+        ("<p><a href='?p=1'>1</a> <a class='on' href='#'>2</a> <a class='on' href='#'>3</a></p>", None, [], True),
+        ("<p><a href='?p=1'>1</a> <a class='on' href='javascript:go(2)'>2</a></p>", None, [], True),
     ],
 )
 def test_pagers_as_they_come(pager: str, pages: int | None, onward: list[str] | None, stuck: bool) -> None:
