@@ -7,13 +7,17 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from crawler.dead_ends import dead_end, is_pager_box
 from crawler.labels import finding, plain, words
+from crawler.leads import NUMERALS
 from crawler.neighbourhood import near, neighbourhood
 from crawler.page import SHOWN, Page, address, called, leads_to
 
 NUMBER = re.compile(r"[\[【(<]?第?(\d{1,3})页?[\]】)>]?")
 SEQUENCE = re.compile(r"(?<!\d)1\D{0,6}2")
-STEPS = "a, button, input[type=button], option, [onclick]"
+CHINESE_NUMBER = re.compile(r"第[一二三四五六七八九]页")
+STEPS = "a, button, input[type=button], input[type=submit], option, [onclick]"
+ARROW = "»"
 INDEX = re.compile(r"/(?:index|default)\.\w+$")
 PAGER_REACH = 3
 MOST_IN_A_PAGER = 400
@@ -74,7 +78,7 @@ def plain_pager(page: Page) -> Pager | None:
     steps = _steps(page, place)
     said = plain(place.text()) if place else "".join(plain(part.text()) for part in neighbourhood(page))
     pages, rows, open_ = (_declared(key, said) if place or key == "rows" else None for key in ("pages", "rows", "open"))
-    drawn = _drawn_by_script(page)
+    drawn = _drawn_by_script(page) or dead_end(page, place)
     if place is None and not steps and rows is None and drawn is None:
         declared = finding("pager", "several").search(page.visible)
         return Pager(stuck=f"自称“{declared.group()}”而没有翻页链接") if declared else None
@@ -103,9 +107,9 @@ def _widen(node: LexborNode) -> LexborNode:
     place = node.parent or node
     for _ in range(PAGER_REACH):
         around = place.parent
-        if around is None or around.tag == "body" or SHOWN.search(text := plain(around.text())):
+        if around is None or around.tag == "body" or len(plain(around.text())) > MOST_IN_A_PAGER:
             break
-        if len(text) > MOST_IN_A_PAGER:
+        if any(map(SHOWN.search, (plain(around.text()), around.text(separator=" ")))):
             break
         place = around
     return place
@@ -127,7 +131,7 @@ def _steps(page: Page, place: LexborNode | None) -> list[Step]:
 
 
 def _step(page: Page, node: LexborNode) -> Step | None:
-    label = called(node).lower()
+    label = _label(node)
     if not label or len(label) > MOST_IN_A_PAGER_TEXT:
         return None
     pressed = node.attributes.get("onclick")
@@ -137,6 +141,17 @@ def _step(page: Page, node: LexborNode) -> Step | None:
     dead = dead and node.tag == "a"
     shut, open_ = (dead and _is_marked(node, *mark) for mark in ((SHUT, "aria-disabled"), (OPEN, "aria-current")))
     return Step(label, address(page.base, leads_to(node)), dead, switched_off, shut, open_)
+
+
+def _label(node: LexborNode) -> str:
+    """What a step is called; a picture of an arrow, or what is marked as the next page (HTML, 4.6.7.12), says so."""
+    if "next" in (node.attributes.get("rel") or "").lower().split():
+        return "next"
+    if label := called(node).lower():
+        return CHINESE_NUMBER.sub(lambda found: found.group().translate(NUMERALS), label)
+    pictures = [node, *node.css("*")]
+    marks = (one.attributes.get(name) or "" for one in pictures for name in ("class", "aria-label", "src"))
+    return ARROW if any(finding("pager", "arrows").search(mark.lower()) for mark in marks) else ""
 
 
 def _is_marked(node: LexborNode, mark: re.Pattern[str], aria: str) -> bool:
@@ -155,13 +170,13 @@ def _belongs(page: Page, node: LexborNode, step: Step, inside: set[int], close: 
     if finding("pager", "onward").search(step.label) or step.label in words("pager", "last"):
         return True
     if step.is_next:  # a mere sign
-        return node.mem_id in inside
+        return node.mem_id in inside or (node.mem_id in close and not called(node) and _turns(page, node, step))
     if node.mem_id not in close:
         return False
     if step.is_number:
         return _in_sequence(node) or (step.url is not None and _numbered(page, node))
     if finding("pager", "load").search(step.label):
-        return step.url is None
+        return step.url is None or _same_list(page, step.url)
     return step.label in words("pager", "more") and (_same_list(page, step.url) if step.url else not step.dead)
 
 
@@ -175,6 +190,11 @@ def _numbered(page: Page, node: LexborNode) -> bool:
     """Whether a number leads to somewhere beside or below this page, as the numbers of a pager do."""
     url = address(page.base, node.attributes.get("href") or "")
     return url is not None and url.startswith(page.url.rpartition("/")[0])
+
+
+def _turns(page: Page, node: LexborNode, step: Step) -> bool:
+    """Whether a mere picture leads on in this list."""
+    return step.url is not None and (_same_list(page, step.url) or _numbered(page, node))
 
 
 def _same_list(page: Page, url: str) -> bool:
@@ -241,14 +261,9 @@ def _drawn_by_script(page: Page) -> str | None:
     if scripts and (not counts or max(counts) > 1):
         return "翻页由脚本生成"
     empty = (node for node in near(page, "div, p, ul, span") if node.child is None or not node.text(strip=True))
-    places = (node for node in empty if node.child is None and _is_pager_box(node))
+    places = (node for node in empty if node.child is None and is_pager_box(node))
     by_file = any(script.attributes.get("src") for script in page.tree.css("script"))
     return "翻页区是空的，由脚本生成" if by_file and not scripts and next(places, None) else None
-
-
-def _is_pager_box(node: LexborNode) -> bool:
-    names = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}".lower().split()
-    return any(finding("pager", "boxes").fullmatch(name) for name in names)
 
 
 def _declared(key: str, said: str) -> int | None:
