@@ -15,6 +15,7 @@ from crawler.pager import Pager, is_pager_label
 
 FRAME = "内嵌页"
 FEWEST_NAMES = 3
+ROWS = "li, dd, tr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,32 @@ def _says_something(link: Link) -> bool:
 
 
 def unopenable(page: Page) -> tuple[str, ...]:
-    """The titles of reports that stand there as links but lead nowhere we could go, or only back to the list."""
+    """The titles of reports that lead nowhere we could go, or only back to the list; or are no links among links."""
     nowhere = (None, page.url, page.asked)
     dead = (node for node in page.tree.css("a, [onclick]") if address(page.base, leads_to(node)) in nowhere)
-    titles = (called(node) for node in dead)
+    titles = (*map(called, dead), *_unlinked(page))
     return tuple(title for title in titles if (found := score(title)) and found.worth_a_visit and found.years)
+
+
+def _unlinked(page: Page) -> Iterator[str]:
+    """What rows without any link say, that stand in a list between rows with reports."""
+    for row in near(page, ROWS):
+        if not _opens(page, row) and any(_opens(page, other) and _holds_report(other) for other in _alike(row)):
+            yield from (SHOWN.sub("", plain(cell.text())) for cell in row.css("td") or [row])
+
+
+def _opens(page: Page, row: LexborNode) -> bool:
+    return any(address(page.base, leads_to(node)) for node in (row, *row.css(LINKS)))
+
+
+def _holds_report(row: LexborNode) -> bool:
+    return any((found := score(called(node))) and found.worth_a_visit for node in row.css(LINKS))
+
+
+def _alike(row: LexborNode) -> Iterator[LexborNode]:
+    """The rows of the same list, of the same make."""
+    others = row.parent.iter() if row.parent else ()
+    return (one for one in others if one.tag == row.tag and len(one.css("td")) == len(row.css("td")))
 
 
 def shown_date(text: str) -> date | None:

@@ -20,12 +20,9 @@ def neighbourhood(page: Page) -> list[LexborNode]:
 
 def near(page: Page, what: str) -> list[LexborNode]:
     """The elements of a kind in the list's neighbourhood, each once."""
-    found = [node for part in neighbourhood(page) for node in (*_itself(part, what), *part.css(what))]
+    kind = {node.mem_id for node in page.tree.css(what)}
+    found = (node for part in neighbourhood(page) for node in (part, *part.css(what)) if node.mem_id in kind)
     return list({node.mem_id: node for node in found}.values())
-
-
-def _itself(part: LexborNode, what: str) -> list[LexborNode]:
-    return [part] if part.css_matches(what) else []
 
 
 def _core(page: Page) -> LexborNode | None:

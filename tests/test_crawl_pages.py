@@ -13,7 +13,7 @@ from crawler.hosts import hosts_of
 from crawler.leads import score
 from crawler.manners import user_agent
 from crawler.page import Page
-from crawler.platforms import recognise
+from crawler.platforms import read_list, recognise
 from crawler.robots import read_robots
 from crawler.walls import obstacle
 from crawler.wanted import wanted_years
@@ -196,6 +196,41 @@ def test_pagers_as_they_come(pager: str, pages: int | None, onward: list[str] | 
         assert found is not None
         assert (found.pages, found.onward) == (pages, tuple(urljoin(URL, path) for path in onward))
         assert bool(found.stuck) is stuck
+
+
+@pytest.mark.parametrize(
+    ("tabs", "whole"),
+    [
+        ("<ul><li class='on'>2024年</li><li>2023年</li></ul>", False),
+        ("<p><a href='javascript:;'>2024</a> <a href='javascript:;'>2023</a></p>", False),
+        ("<ul><li><a href='#' data-y='1'>2025年</a></li><li><a href='#'>2024年</a></li></ul>", False),
+        ("<ul><li>2024年</li></ul>", True),
+        ("<p><span>2024年</span>共1件<span>2023年</span></p>", True),
+    ],
+)
+def test_years_that_only_a_script_opens_are_not_seen(tabs: str, whole: bool) -> None:
+    there = page(column(f"<div>{tabs}{rows([('1.html', report_title('青禾县教育局'), '2025-01-20')])}</div>"))
+    assert completeness([Seen(there, read_list(there))])[0] is whole
+
+
+def test_tabs_of_years_that_are_all_on_the_page_hide_nothing() -> None:
+    both = [(f"{year}.html", report_title("青禾县教育局", year), f"{year + 1}-01-20") for year in (2024, 2023)]
+    tabs = "<ul><li class='on'>2024年</li><li>2023年</li></ul>"
+    there = page(column(f"<div>{tabs}{rows(both[:1])}{rows(both[1:])}</div>"))
+    assert completeness([Seen(there, read_list(there))])[0]
+
+
+def test_a_report_that_is_no_link_among_links_is_not_opened() -> None:
+    linked = "".join(
+        f"<li><a href='{number}.html'>{report_title(name)}</a><i>2025-01-2{number}</i></li>"
+        for number, name in enumerate(("青禾县教育局", "青禾县民政局"))
+    )
+    for row, whole in (
+        (f"<li>{report_title('青禾县司法局')} <i>2025-01-20</i></li>", False),
+        ("<li>以上为县政府部门</li>", True),
+    ):
+        there = page(column(f"<ul>{linked}{row}</ul>"))
+        assert completeness([Seen(there, read_list(there))])[0] is whole
 
 
 def test_fewer_rows_than_a_list_declares_are_not_all() -> None:
