@@ -16,6 +16,6 @@ def same_for_everything(facts: Database, portal: str, run: int, reading: Reading
     lists = {document.url for document in seen}
     if title := captures.report_shown_as(facts, portal, shown, lists):
         return f"《{title}》的网页与栏目页一字不差，可能什么网址都给同一个回答"
-    if other := captures.shown_alike(facts, run, lists):
+    if other := captures.shown_alike(facts, portal, run, lists):
         return f"{other} 与栏目页忽然一字不差，可能什么网址都给同一个回答"
     return None

@@ -124,19 +124,21 @@ def report_shown_as(db: Database, host: str, shown: Collection[str], lists: Coll
     return str(row[0]) if row else None
 
 
-def shown_alike(db: Database, run: int, lists: Collection[str]) -> str | None:
+def shown_alike(db: Database, host: str, run: int, lists: Collection[str]) -> str | None:
     """An address that a run found to bring the same as one of these lists, and an earlier run did not.
 
     One of the two is the home page or robots.txt: lists of two years may come to be alike.
     """
-    sql = """select other.url from documents list join documents other on other.run = list.run
-             and other.sha256 = list.sha256 and other.url <> list.url and other.status = 200
-             join documents list_then on list_then.url = list.url and list_then.run < list.run
-             join documents other_then on other_then.url = other.url and other_then.run = list_then.run
-             where list.run = ? and list.url in (select value from json_each(?))
+    sql = """select other.url from documents list
+             join documents other on other.portal = list.portal and other.run = list.run and other.sha256 = list.sha256 and other.url <> list.url and other.status = 200
+             join documents list_then on list_then.portal = list.portal and list_then.url = list.url
+             and list_then.run < list.run
+             join documents other_then on other_then.portal = list.portal and other_then.url = other.url
+             and other_then.run = list_then.run
+             where list.portal = ? and list.run = ? and list.url in (select value from json_each(?))
              and (other.role in ('home', 'robots') or list.role = 'home')
              and other_then.sha256 <> list_then.sha256 limit 1"""
-    row = db.execute(sql, [run, json.dumps(list(lists))]).fetchone()
+    row = db.execute(sql, [host, run, json.dumps(list(lists))]).fetchone()
     return str(row[0]) if row else None
 
 

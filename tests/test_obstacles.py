@@ -143,7 +143,7 @@ OBSTACLES: dict[str, Callable[[Site], None]] = {
     "B9 home page instead": at(COLUMN, plain(home())),
     "B9 sent home": at(COLUMN, redirect("/")),
     "B10 loop": at(COLUMN, redirect(COLUMN)),
-    "B11 silence": everywhere(Answer(home(), delay=3.0)),
+    "B11 silence": everywhere(Answer(home(), delay=5.0)),
     "B11 reset": everywhere(Answer(drop=True)),
     "B11 reset at the column": at(COLUMN, Answer(drop=True)),
     "B13 robots": lambda site: site.pages.update({"/robots.txt": Answer("User-agent: *\nDisallow: /")}),
@@ -185,7 +185,7 @@ def _key(history: str, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    watch = Watch(tmp_path_factory.mktemp("obstacles") / "w", "delay = 0.0\ntimeout = 1.0\npause = 0\n")
+    watch = Watch(tmp_path_factory.mktemp("obstacles") / "w", "delay = 0.0\ntimeout = 2.0\npause = 0\n")
     raised = {**OBSTACLES, **PASSED, "control": without_this_year, "open": as_it_is}
     with MiniatureWeb(DAY) as web:
         sites = {(history, name): web.open(portal()) for history in HISTORIES for name in raised}
