@@ -76,19 +76,23 @@ def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str])
     """The figures where some print the three blocks below each other, or in tables of their own; all or none."""
     headings: list[Item] = []
     before: list[Item] = []
+    widths: set[int] = set()
+    shape: set[int] = set()
     parts: dict[str, dict[str, Item]] = {}
     blocks = {core(part.labels[0]) for part in table.rows}
     for row in found:
         whole_line = row.in_grid or core(text_of(row.words)) in blocks
         before += [word for word in row.words if whole_line or core(word.text) in blocks]
+        widths |= {row.width} if any(core(word.text) in wordings for word in row.words) else set()
         if len(row.figures) < len(table.columns):
             continue
         own = [word for word in before if core(word.text) in wordings]
-        headings = own or headings
+        headings, shape = (own, widths) if own else (headings, shape)
         keys = [part.key for part in _in_order(core(text_of(before)), table.rows)]
         columns = [wordings[core(word.text)] for word in headings]
-        places = tuple(word.where.column for word in headings if word.where.column is not None) if row.aligned else ()
-        items = fit(row, len(columns), places)
+        square = row.aligned or (row.in_grid and shape == {row.width})
+        places = (word.where.column for word in headings if square and word.where.column is not None)
+        items = fit(row, len(columns), tuple(places))
         whole = [set(columns[at : at + len(table.columns)]) == set(table.columns) for at in _starts(columns, table)]
         if not items or not all(whole) or len(whole) != len(keys) or parts.keys() & set(keys):
             return {}
@@ -97,7 +101,7 @@ def _parts(found: list[Row], table: official.Table, wordings: Mapping[str, str])
         for key, at in zip(keys, _starts(columns, table), strict=True):
             end = at + len(table.columns)
             parts[key] = dict(zip(columns[at:end], items[at:end], strict=True))
-        before = []
+        before, widths = [], set()
     return parts if len(parts) == len(table.rows) else {}
 
 

@@ -9,6 +9,7 @@ ONCE = [
     Case("text", "2019", "words_in_cells", 1),
     Case("text", "2019", "words_in_cells", 1, wrong=True),
     Case("text", "2021", None, 22),
+    Case("text", "2021", None, 58),
     Case("ofd", "2021", None, 33),
 ]
 
