@@ -145,9 +145,7 @@ def _offered(workspace: Workspace) -> Iterator[Item]:
     """The hosts on which files of reports lie, and from which nothing may be taken."""
     for found in strange_hosts(workspace):
         count = "1 file" if len(found.files) == 1 else f"{len(found.files)} files"
-        message = (
-            f"{count} of reports on {found.portal} lie on {found.host}, off the list: {found.files[0]}"
-        )
+        message = f"{count} of reports on {found.portal} lie on {found.host}, off the list: {found.files[0]}"
         mend = f"if it is theirs, write it into hosts of {found.body} in agencies.csv, import and crawl: {found.cell}"
         yield Item("files elsewhere", MISSING, message, mend)
 
