@@ -130,7 +130,8 @@ def shown_alike(db: Database, host: str, run: int, lists: Collection[str]) -> st
     One of the two is the home page or robots.txt: lists of two years may come to be alike.
     """
     sql = """select other.url from documents list
-             join documents other on other.portal = list.portal and other.run = list.run and other.sha256 = list.sha256 and other.url <> list.url and other.status = 200
+             join documents other on other.portal = list.portal and other.run = list.run
+             and other.sha256 = list.sha256 and other.url <> list.url and other.status = 200
              join documents list_then on list_then.portal = list.portal and list_then.url = list.url
              and list_then.run < list.run
              join documents other_then on other_then.portal = list.portal and other_then.url = other.url
