@@ -63,7 +63,8 @@ class Heading:
 
     def stands_over(self, row: Row) -> bool:
         """Whether the columns of a row are those of its heading: in a table, or in a line of the same shape."""
-        return row.aligned or (row.in_grid and (row.width, row.words[0].where.column) == (self.width, self.opens))
+        opens = row.words[0].where.column if row.words else None
+        return row.aligned or (row.in_grid and (row.width, opens) == (self.width, self.opens))
 
 
 def _one(items: Sequence[Item]) -> Item | None:

@@ -36,7 +36,7 @@ class Sizes:
         if not figures.is_digits(text):
             return 1.0
         if self._is_usual(height):
-            return UNUSUAL if self._is_broad(text, figure) else 1.0
+            return UNUSUAL if self._is_broad(text, figure) or self._is_alone(text, height) else 1.0
         if self._height is None:
             return 1.0 if height > LOW else UNUSUAL
         over = height - self._height
@@ -49,6 +49,11 @@ class Sizes:
         if self._height is not None and self._height > LOW and abs(height - self._height) <= HIGH:
             return True
         return len({digit for other, text in self._heights if abs(other - height) <= HIGH for digit in text}) >= KINDS
+
+    def _is_alone(self, text: str, height: float) -> bool:
+        """Whether a figure of ones stands where all others as high are such, too: a page of strokes has no digits."""
+        alike = [other for at, other in self._heights if abs(at - height) <= HIGH]
+        return set(text) == {"1"} and len(alike) >= MANY and set("".join(alike)) == {"1"}
 
     def _is_broad(self, text: str, figure: Figure) -> bool:
         """Whether one of a figure's digits is broader than most: one struck through, say."""
