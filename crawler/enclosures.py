@@ -5,7 +5,6 @@ A file on a host that is not on the list is not fetched: it is offered to the op
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.attachments import attachments, file_name, pictured
@@ -62,22 +61,6 @@ def _place(page: Document, one: Inlined) -> str:
 
 
 def _keep(keeper: Keeper, page: Document, one: Inlined) -> Document:
-    url = _place(page, one)
-    sha256 = keeper.vault.put(one.data)
-    inside = replace(
-        page,
-        id=0,
-        url=url,
-        final_url=url,
-        role=Role.ATTACHMENT,
-        sha256=sha256,
-        bytes=len(one.data),
-        media_type=media_type(one.data, one.name, ""),
-        content_type=None,
-        file_name=one.name,
-        headers={},
-        parent=page.id,
-        warc=None,
-        warc_offset=None,
-    )
-    return captures.keep_document(keeper.facts, inside)
+    url, sha256, kind = _place(page, one), keeper.vault.put(one.data), media_type(one.data, one.name, "")
+    size = len(one.data)
+    return captures.keep_within(keeper.facts, page, url, Role.ATTACHMENT, sha256, size, kind, one.name)

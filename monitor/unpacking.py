@@ -1,7 +1,6 @@
 """Unpacking: the reports of an archive become documents of their own, the archive's capture behind each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -35,20 +34,6 @@ def _keep(workspace: Workspace, archive: Document, member: Reading) -> None:
     url = f"{archive.url}{INSIDE}{quote(member.member or '')}"
     if captures.is_kept(workspace.facts, url, archive.id):
         return
-    inside = replace(
-        archive,
-        id=0,
-        url=url,
-        final_url=url,
-        role=Role.ARTICLE,
-        sha256=member.source["sha256"],
-        bytes=member.source["bytes"],
-        media_type=member.source["media_type"],
-        content_type=None,
-        file_name=(member.member or "").rpartition("/")[2],
-        headers={},
-        parent=archive.id,
-        warc=None,  # it has no record of its own: that of the archive proves it
-        warc_offset=None,
-    )
-    captures.keep_document(workspace.facts, inside)
+    sha256, size, kind = (member.source[key] for key in ("sha256", "bytes", "media_type"))
+    name = (member.member or "").rpartition("/")[2]
+    captures.keep_within(workspace.facts, archive, url, Role.ARTICLE, sha256, size, kind, name)

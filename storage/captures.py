@@ -30,6 +30,29 @@ def keep_document(db: Database, capture: Document) -> Document:
     return replace(capture, id=add_row(db, "documents", capture))
 
 
+def keep_within(
+    db: Database, outer: Document, url: str, role: Role, sha256: str, size: int, media_type: str | None, name: str
+) -> Document:
+    """Adds a document that came within another capture, whose record in the WARC file proves it; `size` in bytes."""
+    inside = replace(
+        outer,
+        url=url,
+        final_url=url,
+        role=role,
+        sha256=sha256,
+        bytes=size,
+        media_type=media_type,
+        content_type=None,
+        file_name=name,
+        headers={},
+        parent=outer.id,
+        warc=None,
+        warc_offset=None,
+        picture=None,
+    )
+    return keep_document(db, inside)
+
+
 def asked_in(db: Database, run: int) -> tuple[int, int]:
     """How many requests and documents of a run were kept: what remains of the counts of one that was killed."""
     sql = """select count(*), coalesce(sum(role in ('article', 'attachment') and sha256 is not null

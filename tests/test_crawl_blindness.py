@@ -1,7 +1,6 @@
 """Blindness: a portal that suddenly shows us less is our fault until somebody has looked, and nobody else's."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,8 @@ from storage.errors import BadInput
 from storage.model import Standing
 from storage.terms import Outcome, StandingName
 from storage.workspace import open_workspace
-from tests.crawling import DAY, NOW, Kept, Watch, column, home, report_title, rows, static_site
-from tests.test_crawl_later import standings
+from tests.crawling import DAY, Kept, Watch, column, home, report_title, rows, static_site
+from tests.test_crawl_later import later, standings
 
 BODIES = tuple(f"青禾县{name}局" for name in ("教育", "民政", "水利", "司法", "审计", "统计"))
 LACKING = "青禾县商务局"
@@ -27,11 +26,6 @@ COLUMN = "/zfxxgknb/"
 def web() -> Iterator[MiniatureWeb]:
     with MiniatureWeb(DAY) as there:
         yield there
-
-
-def later(days: float) -> str:
-    """So many days after the first crawl."""
-    return (parse_now(NOW).now() + timedelta(days=days)).isoformat()
 
 
 def watching(web: MiniatureWeb, folder: Path, site: Site) -> Watch:
